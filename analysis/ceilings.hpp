@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// Ceilings from raw rows: the maximum over forms, with the winner named.
+//
+// "Maximum" compares the lower ends of the intervals, so that a noisy form does not win by its noise.
+#pragma once
+
+#include <vector>
+
+#include "analysis/machine_model.hpp"
+
+namespace cachebound::analysis {
+
+/// One ceiling for each (operation, dtype, ISA, threads): "fma_f32_avx512". Where every form failed, the first error
+/// stands.
+std::vector<Ceiling> compute_ceilings(const std::vector<ProbeMeasurement>& rows);
+
+/// One ceiling for each (access, level, ISA, threads). On a cache's plateau the best point is the ceiling; for DRAM it
+/// is the largest working set, since smaller ones may still hit. Core levels are compared per cycle, L3 and DRAM per
+/// second.
+std::vector<Ceiling> memory_ceilings(const std::vector<ProbeMeasurement>& rows,
+                                     const std::vector<LevelPlateau>& levels);
+
+/// Every form of load is a ceiling of its own: which one binds depends on what an operator loads with.
+std::vector<Ceiling> load_slot_ceilings(const std::vector<ProbeMeasurement>& rows);
+
+/// One for each mixed probe and level: "mixed_f32_avx512_2to1_l1", where the corner of the roofline really is.
+std::vector<Ceiling> mixed_ceilings(const std::vector<ProbeMeasurement>& rows, const std::vector<LevelPlateau>& levels);
+
+/// "latency_l2": the least time of a dependent load on the level's plateau, pages visited one after the other, so that
+/// one load in 64 at most misses the TLB; "latency_l2_random": lines in random order, TLB misses included.
+std::vector<Ceiling> latency_ceilings(const std::vector<ProbeMeasurement>& rows,
+                                      const std::vector<LevelPlateau>& levels);
+
+}  // namespace cachebound::analysis

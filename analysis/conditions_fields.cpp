@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <array>
+
+#include "analysis/fields.hpp"
+
+namespace cachebound {
+
+using analysis::Archive;
+using analysis::field;
+using analysis::lenient_field;
+
+namespace {
+
+std::optional<PmuState> parse_pmu_state(std::string_view text) {
+  constexpr std::array states{PmuState::available, PmuState::absent, PmuState::not_permitted, PmuState::not_implemented,
+                              PmuState::refused};
+  for (const PmuState state : states)
+    if (to_string(state) == text) return state;
+  return std::nullopt;
+}
+
+/// A reading is its value, or {"error": {...}}: why it cannot be known.
+template <typename T>
+void reading_field(Archive& archive, std::string_view key, Conditions::Reading<T>& reading) {
+  if (archive.reading() && !archive.has(key)) return;
+  if (!archive.descend(key)) return;
+  if (archive.reading()) {
+    if (archive.has("error")) {
+      Error error;
+      field(archive, "error", error);
+      reading = error;
+    } else {
+      T value{};
+      visit(archive, value);
+      reading = std::move(value);
+    }
+  } else if (reading) {
+    visit(archive, reading.value());
+  } else {
+    Error error = reading.error();
+    archive.object();
+    field(archive, "error", error);
+  }
+  archive.ascend();
+}
+
+}  // namespace
+
+void visit(Archive& archive, PmuState& state) {
+  analysis::visit_enum(archive, state, parse_pmu_state, "a PMU state such as available or absent");
+}
+
+void visit(Archive& archive, Conditions& conditions) {
+  archive.object();
+  lenient_field(archive, "cpus", conditions.cpus);
+  reading_field(archive, "governor", conditions.governor);
+  reading_field(archive, "cpufreq_driver", conditions.cpufreq_driver);
+  reading_field(archive, "turbo", conditions.turbo);
+  reading_field(archive, "smt", conditions.smt);
+  reading_field(archive, "clocksource", conditions.clocksource);
+  reading_field(archive, "load_average", conditions.load_average);
+  reading_field(archive, "steal_fraction", conditions.steal_fraction);
+  lenient_field(archive, "virtual_machine", conditions.virtual_machine);
+  lenient_field(archive, "hypervisor", conditions.hypervisor);
+  lenient_field(archive, "huge_pages", conditions.huge_pages);
+  reading_field(archive, "perf_event_paranoid", conditions.perf_event_paranoid);
+  lenient_field(archive, "pmu", conditions.pmu);
+  lenient_field(archive, "pmu_detail", conditions.pmu_detail);
+  reading_field(archive, "isolated_cpus", conditions.isolated_cpus);
+  reading_field(archive, "temperature_celsius", conditions.temperature_celsius);
+  reading_field(archive, "under_voltage", conditions.under_voltage);
+  lenient_field(archive, "memory_available_bytes", conditions.memory_available);
+}
+
+}  // namespace cachebound

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analysis/fields.hpp"
+
+namespace cachebound {
+
+using analysis::Archive;
+using analysis::field;
+using analysis::lenient_field;
+
+void visit(Archive& archive, Finding& finding) {
+  archive.object();
+  field(archive, "id", finding.id);
+  field(archive, "text", finding.text);
+  field(archive, "consequence", finding.consequence);
+  lenient_field(archive, "core_kind", finding.core_kind);
+  lenient_field(archive, "withholds_datasheet", finding.withholds_datasheet);
+}
+
+void visit(Archive& archive, Cache& cache) {
+  archive.object();
+  field(archive, "level", cache.level);
+  field(archive, "size_bytes", cache.size);
+  lenient_field(archive, "ways", cache.ways);
+  lenient_field(archive, "line_bytes", cache.line_bytes);
+  lenient_field(archive, "shared_cpus", cache.shared_cpus);
+  field(archive, "source", cache.source);
+}
+
+void visit(Archive& archive, X86Identity& identity) {
+  archive.object();
+  field(archive, "vendor", identity.vendor);
+  field(archive, "family", identity.family);
+  field(archive, "model", identity.model);
+  field(archive, "stepping", identity.stepping);
+}
+
+void visit(Archive& archive, CoreKind& kind) {
+  archive.object();
+  field(archive, "id", kind.id);
+  field(archive, "cpus", kind.cpus);
+  lenient_field(archive, "model_name", kind.model_name);
+  field(archive, "midr", kind.midr);
+  field(archive, "x86", kind.x86);
+  lenient_field(archive, "isas", kind.isas);
+  lenient_field(archive, "features", kind.features);
+  lenient_field(archive, "caches", kind.caches);
+}
+
+void visit(Archive& archive, HostInfo& host) {
+  archive.object();
+  lenient_field(archive, "architecture", host.architecture);
+  lenient_field(archive, "kernel", host.kernel);
+  lenient_field(archive, "os", host.os);
+  lenient_field(archive, "board", host.board);
+  lenient_field(archive, "core_kinds", host.core_kinds);
+  lenient_field(archive, "page_bytes", host.page_bytes);
+  lenient_field(archive, "memory_total_bytes", host.memory_total);
+  lenient_field(archive, "memory_available_bytes", host.memory_available);
+  lenient_field(archive, "huge_pages", host.huge_pages);
+  lenient_field(archive, "virtual_machine", host.virtual_machine);
+  lenient_field(archive, "hypervisor", host.hypervisor);
+  lenient_field(archive, "emulated", host.emulated);
+  lenient_field(archive, "emulation_signs", host.emulation_signs);
+  lenient_field(archive, "contradictions", host.contradictions);
+}
+
+}  // namespace cachebound

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analysis/levels.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "analysis/segmentation.hpp"
+
+namespace cachebound::analysis {
+namespace {
+
+constexpr std::array cache_levels{Level::l1, Level::l2, Level::l3};
+constexpr std::size_t most_pieces = cache_levels.size() + 1;  // and DRAM
+
+std::string size_text(Bytes size) {
+  constexpr double kib = 1024.0;
+  if (size.value >= kib * kib * kib) return fmt::format("{:.4g} GiB", size.value / (kib * kib * kib));
+  if (size.value >= kib * kib) return fmt::format("{:.4g} MiB", size.value / (kib * kib));
+  return fmt::format("{:.4g} KiB", size.value / kib);
+}
+
+std::vector<SweepPoint> clean(std::vector<SweepPoint> points) {
+  std::erase_if(points, [](const SweepPoint& p) { return !(p.rate > 0.0) || !(p.working_set.value > 0.0); });
+  std::sort(points.begin(), points.end(), [](const SweepPoint& a, const SweepPoint& b) {
+    return a.working_set != b.working_set ? a.working_set < b.working_set : a.rate > b.rate;
+  });
+  const auto same_size = [](const SweepPoint& a, const SweepPoint& b) { return a.working_set == b.working_set; };
+  points.erase(std::unique(points.begin(), points.end(), same_size), points.end());
+  return points;
+}
+
+/// Members are those within `flat_within` of the rate, or above it: a fast first point of L2 still is L2.
+LevelPlateau plateau_of(const std::vector<SweepPoint>& points, const Piece& piece, bool per_cycle,
+                        const LevelPolicy& policy) {
+  const double floor = piece.rate * (1.0 - policy.flat_within);
+  std::size_t last = piece.begin;
+  for (std::size_t i = piece.begin; i < piece.end; ++i)
+    if (points[i].rate >= floor) last = i;
+  std::size_t first = piece.begin;
+  const double roof = piece.rate * (1.0 + policy.flat_within);
+  while (first < last && (points[first].rate > roof || points[first].rate < floor)) ++first;
+  LevelPlateau plateau;
+  plateau.first = points[first].working_set;
+  plateau.last = points[last].working_set;
+  plateau.rate = piece.rate;
+  plateau.per_cycle = per_cycle;
+  if (last + 1 < points.size()) plateau.beyond = points[last + 1].working_set;
+  return plateau;
+}
+
+Bytes largest_nominal(const std::vector<CacheSize>& nominal) {
+  Bytes largest{};
+  for (const CacheSize& cache : nominal) largest = std::max(largest, cache.size);
+  return largest;
+}
+
+/// Empty when the last piece is DRAM, else why it is not taken for it.
+std::string doubt_about_dram(const std::vector<SweepPoint>& points, const std::vector<Piece>& pieces,
+                             const std::vector<LevelPlateau>& plateaus, const std::vector<CacheSize>& nominal) {
+  const Bytes end = points.back().working_set;
+  if (pieces.size() < 2)
+    return fmt::format("not reached: the rate never falls over the sweep, which ends at {}", size_text(end));
+  const Bytes nominal_last = largest_nominal(nominal);
+  if (pieces.size() < most_pieces && pieces.size() <= nominal.size() && end < 2.0 * nominal_last)
+    return fmt::format(
+        "not reached: the sweep ends at {}, below twice the largest nominal cache ({}), and shows no more plateaus "
+        "({}) "
+        "than there are nominal caches",
+        size_text(end), size_text(nominal_last), plateaus.size());
+  return {};
+}
+
+}  // namespace
+
+LevelDecision find_levels(std::vector<SweepPoint> points, bool per_cycle, const std::vector<CacheSize>& nominal_caches,
+                          const LevelPolicy& policy) {
+  LevelDecision decision;
+  points = clean(std::move(points));
+  if (points.empty()) {
+    decision.dram_note = "not reached: no read sweep was measured";
+    return decision;
+  }
+  const std::vector<Piece> pieces = cut_into_pieces(points, most_pieces, policy);
+  std::vector<LevelPlateau> plateaus;
+  for (const Piece& piece : pieces) plateaus.push_back(plateau_of(points, piece, per_cycle, policy));
+
+  const Bytes end = points.back().working_set;
+  decision.dram_note = doubt_about_dram(points, pieces, plateaus, nominal_caches);
+  decision.dram_reached = decision.dram_note.empty();
+  if (decision.dram_reached) {
+    const Bytes last_cache = plateaus[plateaus.size() - 2].last;
+    if (end < policy.beyond_last_drop * last_cache) {
+      // What follows the last drop may still be its slope, so it is neither DRAM nor a cache.
+      decision.dram_reached = false;
+      decision.dram_note =
+          fmt::format("not reached: the sweep ends at {}, less than {:g} times the {} at which the last drop begins",
+                      size_text(end), policy.beyond_last_drop, size_text(last_cache));
+      plateaus.pop_back();
+    } else {
+      decision.dram_note = fmt::format(
+          "the last plateau, from {} to the end of the sweep at {}, {:.3g} times the {} at which the last drop begins",
+          size_text(plateaus.back().first), size_text(end), ratio(end, last_cache), size_text(last_cache));
+    }
+  }
+  for (std::size_t i = 0; i < plateaus.size(); ++i) {
+    LevelPlateau& plateau = plateaus[i];
+    const bool is_dram = decision.dram_reached && i + 1 == plateaus.size();
+    plateau.level = is_dram ? Level::dram : cache_levels[std::min(i, cache_levels.size() - 1)];
+    plateau.detail =
+        fmt::format("{:.4g} {} from {} to {}{}", plateau.rate, per_cycle ? "B/cycle" : "B/s", size_text(plateau.first),
+                    size_text(plateau.last), plateau.beyond ? ", left by " + size_text(*plateau.beyond) : "");
+  }
+  decision.levels = std::move(plateaus);
+  return decision;
+}
+
+std::vector<Finding> compare_cache_sizes(const LevelDecision& decision, const std::vector<CacheSize>& nominal_caches,
+                                         const std::string& core_kind) {
+  std::vector<Finding> findings;
+  for (const CacheSize& nominal : nominal_caches) {
+    const auto name = std::string(to_string(nominal.level));
+    const auto found = std::find_if(decision.levels.begin(), decision.levels.end(),
+                                    [&](const LevelPlateau& p) { return p.level == nominal.level; });
+    if (found == decision.levels.end()) {
+      if (!decision.dram_reached) continue;  // The sweep may simply have ended too early to see it.
+      const auto gap = std::find_if(decision.levels.begin(), decision.levels.end(), [&](const LevelPlateau& p) {
+        return p.beyond && nominal.size > p.last && nominal.size < *p.beyond;
+      });
+      if (gap != decision.levels.end()) {
+        findings.push_back(
+            {.id = "nominal-cache-not-sampled",
+             .text = fmt::format("whether its nominal {} {} is a level was not looked at: the sweep has no "
+                                 "size between {} and {}",
+                                 size_text(nominal.size), name, size_text(gap->last), size_text(*gap->beyond)),
+             .consequence = "a sweep with more sizes would tell",
+             .core_kind = core_kind});
+        continue;
+      }
+      findings.push_back(
+          {.id = "nominal-cache-not-seen",
+           .text = fmt::format("its nominal {} {} is not taken for a level: the sweep shows no plateau for it",
+                               size_text(nominal.size), name),
+           .consequence = "rows are placed on the levels that the sweep shows",
+           .core_kind = core_kind});
+      continue;
+    }
+    // Replacement and translation round a knee off before the nominal size; a plateau that ends before half of it does
+    // not.
+    const bool larger = found->last > 1.1 * nominal.size;
+    const bool smaller = found->beyond && 1.5 * *found->beyond < nominal.size;
+    if (!larger && !smaller) continue;
+    const std::string shown = found->beyond ? fmt::format("its plateau ends between {} and {}", size_text(found->last),
+                                                          size_text(*found->beyond))
+                                            : fmt::format("its plateau reaches {} and beyond", size_text(found->last));
+    findings.push_back(
+        {.id = "nominal-cache-size-contradicted",
+         .text = fmt::format("its nominal {} {} ({}) is not taken for a level (the sweep's plateaus are): {}",
+                             size_text(nominal.size), name, nominal.source, shown),
+         .consequence = fmt::format("{} traffic and ceilings use the measured size", name),
+         .core_kind = core_kind});
+  }
+  for (const LevelPlateau& plateau : decision.levels) {
+    const bool stated = std::any_of(nominal_caches.begin(), nominal_caches.end(),
+                                    [&](const CacheSize& c) { return c.level == plateau.level; });
+    if (plateau.level == Level::dram || nominal_caches.empty() || stated) continue;
+    findings.push_back(
+        {.id = "plateau-without-nominal-cache",
+         .text = fmt::format("the sweep shows a plateau that is named {} ({}), but no such cache is stated: "
+                             "a system-level cache, or an effect of address translation",
+                             to_string(plateau.level), plateau.detail),
+         .consequence = "rows are placed on the levels that the sweep shows",
+         .core_kind = core_kind});
+  }
+  return findings;
+}
+
+std::vector<LevelCapacity> cache_capacities(const std::vector<LevelPlateau>& levels,
+                                            const std::vector<CacheSize>& nominal_caches) {
+  std::vector<LevelCapacity> capacities;
+  for (const LevelPlateau& plateau : levels) {
+    if (plateau.level == Level::dram) continue;
+    Bytes capacity = plateau.last;
+    for (const CacheSize& nominal : nominal_caches)
+      if (nominal.level == plateau.level && nominal.source != "measured" && nominal.size >= plateau.last &&
+          plateau.beyond && nominal.size < *plateau.beyond)
+        capacity = nominal.size;
+    capacities.push_back({plateau.level, capacity});
+  }
+  return capacities;
+}
+
+}  // namespace cachebound::analysis

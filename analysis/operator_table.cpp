@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analysis/operator_table.hpp"
+
+#include <utility>
+
+#include "analysis/levels.hpp"
+#include "analysis/traffic/operator_traffic.hpp"
+
+namespace cachebound::analysis {
+namespace {
+
+OperatorRow analyse(const MeasuredCoreKind* kind, OperatorMeasurement measurement) {
+  OperatorRow row;
+  row.measurement = std::move(measurement);
+  OperatorMeasurement& m = row.measurement;
+  if (m.error) return row;
+  if (kind == nullptr) {
+    row.not_placed = Error{Reason::not_found, "the machine model holds no core kind"};
+    return row;
+  }
+  m.traffic = complete_traffic(case_of(m), cache_capacities(kind->levels, kind->caches));
+  const Result<Placement> placement = place(*kind, m);
+  const Result<Attribution> attribution = attribute(*kind, m);
+  if (placement) row.placement = *placement;
+  if (attribution) row.attribution = *attribution;
+  if (!placement) row.not_placed = placement.error();
+  return row;
+}
+
+}  // namespace
+
+OperatorTable analyse_operators(const MachineModel& machine, std::vector<OperatorMeasurement> measurements, int cpu) {
+  OperatorTable table;
+  table.cpu = cpu;
+  const MeasuredCoreKind* kind = find_core_kind(machine, cpu);
+  for (OperatorMeasurement& measurement : measurements) {
+    table.completed.push_back(measurement.id);
+    table.rows.push_back(analyse(kind, std::move(measurement)));
+  }
+  return table;
+}
+
+}  // namespace cachebound::analysis

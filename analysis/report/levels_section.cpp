@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include "analysis/report/phrases.hpp"
+#include "analysis/report/sections.hpp"
+
+namespace cachebound::analysis::report {
+namespace {
+
+std::string size_text(Bytes size) { return format_number(number_of(size, Unit::bytes)); }
+
+/// "48 KiB (sysfs, cpuid), 32 KiB (datasheet)": who says what, measured sizes left out.
+std::string nominal_text(const MeasuredCoreKind& kind, Level level) {
+  std::vector<std::pair<double, std::vector<std::string>>> sizes;
+  for (const CacheSize& cache : kind.caches) {
+    if (cache.level != level || cache.source == "measured") continue;
+    const auto same =
+        std::find_if(sizes.begin(), sizes.end(), [&](const auto& each) { return each.first == cache.size.value; });
+    if (same == sizes.end()) {
+      sizes.push_back({cache.size.value, {cache.source}});
+    } else {
+      same->second.push_back(cache.source);
+    }
+  }
+  std::vector<std::string> parts;
+  for (const auto& [size, sources] : sizes) parts.push_back(size_text({size}) + " (" + join(sources, ", ") + ")");
+  return join(parts, ", ");
+}
+
+Cell capacity_cell(const LevelPlateau& plateau) {
+  if (plateau.level == Level::dram) return Absent{"none: memory"};
+  if (!plateau.beyond) return Text{"at least " + size_text(plateau.last), Tone::plain};
+  return Text{size_text(plateau.last) + " to " + size_text(*plateau.beyond), Tone::plain};
+}
+
+Table levels_table(const ReportInput& input, const MeasuredCoreKind& kind) {
+  Table table;
+  table.id = "levels" + kind_suffix(input, kind);
+  table.columns = {{"level", Align::left, {}, false},   {"plateau", Align::left, {}, false},
+                   {"rate", Align::right, {}, false},   {"capacity", Align::left, {}, false},
+                   {"nominal", Align::left, {}, false}, {"how it was decided", Align::left, {}, false}};
+  for (const LevelPlateau& plateau : kind.levels) {
+    const std::string nominal = nominal_text(kind, plateau.level);
+    const Cell nominal_cell = plateau.level == Level::dram ? Cell{Absent{"none: memory"}}
+                              : nominal.empty()            ? Cell{Absent{"not stated"}}
+                                                           : Cell{Text{nominal, Tone::plain}};
+    table.rows.push_back({Text{std::string(to_string(plateau.level)), Tone::plain},
+                          Text{size_text(plateau.first) + " to " + size_text(plateau.last), Tone::plain},
+                          Number{plateau.rate, plateau.per_cycle ? Unit::bytes_per_cycle : Unit::byte_rate, {}, {}},
+                          capacity_cell(plateau), nominal_cell, Text{plateau.detail, Tone::plain}});
+  }
+  return table;
+}
+
+}  // namespace
+
+Section levels_section(const ReportInput& input) {
+  Section section{
+      "levels", "Levels and cache sizes", "What the sweep shows, beside what the machine says of itself.", false, {},
+      {}};
+  for (const MeasuredCoreKind& kind : input.machine.core_kinds) {
+    if (kind.levels.empty()) {
+      section.blocks.emplace_back(Paragraph{"No level could be read from a sweep on " + kind.id + ".", Tone::muted});
+    } else {
+      section.blocks.emplace_back(levels_table(input, kind));
+    }
+    if (!kind.dram_note.empty()) section.blocks.emplace_back(Paragraph{"DRAM: " + kind.dram_note, Tone::plain});
+  }
+  return section;
+}
+
+}  // namespace cachebound::analysis::report

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analysis/report/build_report.hpp"
+
+#include <algorithm>
+
+#include "analysis/report/html_writer.hpp"
+#include "analysis/report/sections.hpp"
+#include "analysis/report/text_writer.hpp"
+#include "catch_compat.hpp"
+#include "synthetic.hpp"
+
+namespace report = cachebound::analysis::report;
+using cachebound::analysis::MachineModel;
+using cachebound::analysis::OperatorTable;
+
+namespace {
+
+report::Report built(const MachineModel& machine, const OperatorTable* operators) {
+  return report::build_report({.machine = machine, .operators = operators, .predictions = nullptr, .version = "1"});
+}
+
+std::string text_of(const report::Report& tree) { return report::to_text(tree, {}, {.width = 1000, .unfold = true}); }
+
+bool has_section(const report::Report& tree, const std::string& id) {
+  return std::any_of(tree.sections.begin(), tree.sections.end(),
+                     [&](const report::Section& section) { return section.id == id; });
+}
+
+bool contains(const std::string& text, const std::string& what) { return text.find(what) != std::string::npos; }
+
+}  // namespace
+
+TEST_CASE("the summary says peak, bandwidths and the best operator in words", "[report][build]") {
+  const auto operators = report::synthetic::small_operators();
+  const std::string text = text_of(built(report::synthetic::small_machine(), &operators));
+  CHECK(
+      contains(text, "The fastest f32 multiply-add rate is 12.00 GFLOP/s, 8.000 FLOP/cycle, reached by fma_f32_neon"));
+  CHECK(contains(text, "One core reads 24.00 GB/s from L1, 11.25 GB/s from L2."));
+  CHECK(contains(text, "68.3 % of the 12.00 GFLOP/s that fma_f32_neon allows"));
+}
+
+TEST_CASE("unexplained is always printed, and what was not measured is no zero", "[report][build]") {
+  auto operators = report::synthetic::small_operators();
+  const std::string text = text_of(built(report::synthetic::small_machine(), &operators));
+  CHECK(contains(text, "ideal 68.3 %, l1 6.7 %, unexplained 25.0 %; not measured: no-overlap"));
+  auto& attribution = *operators.rows[0].attribution;
+  attribution.terms[1].picoseconds = *attribution.terms[1].picoseconds + attribution.unexplained_picoseconds;
+  attribution.unexplained_picoseconds = 0;
+  CHECK(contains(text_of(built(report::synthetic::small_machine(), &operators)), "unexplained 0.0 %"));
+}
+
+TEST_CASE("a row that could not be made stands with its reason", "[report][build]") {
+  const auto operators = report::synthetic::small_operators();
+  const std::string text = text_of(built(report::synthetic::small_machine(), &operators));
+  CHECK(contains(text, "gemm/broken/f32/m64n64k64"));
+  CHECK(contains(text, "largest error is 31 times the tolerance"));
+}
+
+TEST_CASE("on an emulated machine a banner stands first and no rate is called stable", "[report][build]") {
+  auto machine = report::synthetic::small_machine();
+  machine.host.emulated = true;
+  machine.host.emulation_signs = {"the cpu calls itself QEMU"};
+  const auto operators = report::synthetic::small_operators();
+  const report::Report tree = built(machine, &operators);
+  REQUIRE(tree.banners.size() == 1);
+  CHECK(contains(tree.banners[0].headline, "Emulated"));
+  const std::string text = text_of(tree);
+  CHECK_FALSE(contains(text, "stable"));
+  CHECK(contains(text, "emulated"));
+}
+
+TEST_CASE("a machine without operators has a report, and so has one without any core kind", "[report][build]") {
+  const report::Report machine_only = built(report::synthetic::small_machine(), nullptr);
+  CHECK(has_section(machine_only, "ceilings"));
+  CHECK_FALSE(has_section(machine_only, "waterfalls"));
+  const report::Report nothing = built({}, nullptr);
+  CHECK(has_section(nothing, "summary"));
+  CHECK_FALSE(report::to_html(nothing, {}).empty());
+  CHECK_FALSE(text_of(nothing).empty());
+}
+
+TEST_CASE("a row faster than its ceiling is called a fault", "[report][build]") {
+  auto operators = report::synthetic::small_operators();
+  operators.rows[0].placement->ceiling_exceeded = true;
+  CHECK(contains(text_of(built(report::synthetic::small_machine(), &operators)), "ceiling exceeded"));
+}
+
+TEST_CASE("an unfinished run says how much is missing", "[report][build]") {
+  auto machine = report::synthetic::small_machine();
+  machine.plan.rows = {"a", "b", "c"};
+  machine.completed = {"a"};
+  CHECK(contains(text_of(built(machine, nullptr)), "Unfinished: 2 rows of the plan missing."));
+}
+
+TEST_CASE("cycles that no chain could count are not shown as numbers", "[report][build]") {
+  auto machine = report::synthetic::small_machine();
+  machine.core_kinds[0].chains.cycles_known = false;
+  for (auto& ceiling : machine.core_kinds[0].ceilings) ceiling.cycles_known = false;
+  const std::string text = text_of(built(machine, nullptr));
+  CHECK(contains(text, "cycles unknown"));
+  CHECK_FALSE(contains(text, "8.000 FLOP/cycle,"));
+}
+
+TEST_CASE("every row of the report has its command", "[report][build]") {
+  const auto operators = report::synthetic::small_operators();
+  const auto machine = report::synthetic::small_machine();
+  const std::string text = text_of(built(machine, &operators));
+  for (const auto& ceiling : machine.core_kinds[0].ceilings) CHECK(contains(text, ceiling.repro));
+  for (const auto& row : operators.rows) CHECK(contains(text, row.measurement.repro));
+}
+
+TEST_CASE("two core kinds have tables and figures of their own", "[report][build]") {
+  auto machine = report::synthetic::small_machine();
+  machine.core_kinds.push_back(machine.core_kinds[0]);
+  machine.core_kinds[1].id = "cortex-a53";
+  const std::string html = report::to_html(built(machine, nullptr), {});
+  CHECK(contains(html, "Core kind cortex-a53"));
+  CHECK(contains(html, "Core kind cortex-a72"));
+}
+
+TEST_CASE("a point that rests on compulsory bytes is no placed point", "[report][build]") {
+  auto operators = report::synthetic::small_operators();
+  operators.rows[0].placement->roofs[1].source = cachebound::TrafficSource::compulsory;
+  const auto machine = report::synthetic::small_machine();
+  const report::ReportInput input{.machine = machine, .operators = &operators, .predictions = nullptr, .version = ""};
+  const auto figure = report::roofline_figure(input, machine.core_kinds[0]);
+  REQUIRE(figure);
+  REQUIRE(figure->plot.series.size() == 1);
+  CHECK(figure->plot.series[0].marker == report::Marker::ring);
+  CHECK(figure->plot.series[0].legend == "gemm/tiled (least bytes)");
+  CHECK(contains(figure->caption, "least possible bytes"));
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analysis/report/csv_writer.hpp"
+
+#include "catch_compat.hpp"
+
+namespace report = cachebound::analysis::report;
+using report::Align;
+using report::Unit;
+
+TEST_CASE("CSV is in base units with the unit in the name and the interval in columns of its own", "[report][csv]") {
+  report::Table table;
+  table.id = "t";
+  table.columns = {{"name", Align::left, {}, false},
+                   {"per second", Align::right, Unit::byte_rate, false},
+                   {"bar", Align::left, {}, true},
+                   {"limit", Align::right, {}, false}};
+  table.rows = {{report::Code{"a,\"b\""}, report::Number{1.5e9, Unit::byte_rate, 1.25e9, 1.75e9}, report::Bar{},
+                 report::Number{2048, Unit::bytes, {}, {}}},
+                {report::Code{"c"}, report::Absent{"none"}, report::Bar{}, report::Absent{"none"}}};
+  CHECK(report::to_csv(table) ==
+        "name,per_second_bytes_per_second,per_second_bytes_per_second_low,per_second_bytes_per_second_high,limit_"
+        "bytes\r\n"
+        "\"a,\"\"b\"\"\",1500000000,1250000000,1750000000,2048\r\n"
+        "c,,,,\r\n");
+}
+
+TEST_CASE("a column of different units names the unit in every row", "[report][csv]") {
+  report::Table table;
+  table.columns = {{"what", Align::left, {}, false}, {"rate", Align::right, {}, false}};
+  table.rows = {{report::Text{"x", {}}, report::Number{1, Unit::byte_rate, {}, {}}},
+                {report::Text{"y", {}}, report::Number{2, Unit::flop_rate, {}, {}}}};
+  CHECK(report::to_csv(table) == "what,rate,rate_unit\r\nx,1,bytes_per_second\r\ny,2,flops_per_second\r\n");
+}
+
+TEST_CASE("tables that share an id become one file with a subject column", "[report][csv]") {
+  report::Report tree;
+  report::Section section;
+  for (const char* subject : {"first", "second"}) {
+    report::Table table;
+    table.id = "waterfalls";
+    table.subject = subject;
+    table.columns = {{"term", Align::left, {}, false}};
+    table.rows = {{report::Text{"l1", {}}}};
+    section.blocks.emplace_back(table);
+  }
+  tree.sections = {section};
+  const auto files = report::csv_files(tree);
+  REQUIRE(files.size() == 1);
+  CHECK(files[0].name == "waterfalls.csv");
+  CHECK(files[0].content == "subject,term\r\nfirst,l1\r\nsecond,l1\r\n");
+}

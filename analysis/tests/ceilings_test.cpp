@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analysis/ceilings.hpp"
+
+#include "catch_compat.hpp"
+#include "example_documents.hpp"
+
+using namespace cachebound;
+using namespace cachebound::analysis;
+
+TEST_CASE("the best form is the ceiling and is named, with those that it beat", "[analysis][ceilings]") {
+  const auto ceilings = compute_ceilings({example::compute_row(Isa::avx512, "fma_f32_avx512_c8", 40),
+                                          example::compute_row(Isa::avx512, "fma_f32_avx512_c12", 63.9),
+                                          example::compute_row(Isa::avx512, "fma_f32_avx512_c24", 62)});
+  REQUIRE(ceilings.size() == 1);
+  CHECK(ceilings[0].id == "fma_f32_avx512");
+  CHECK(ceilings[0].probe == "fma_f32_avx512_c12");
+  CHECK(ceilings[0].contenders.size() == 3);
+}
+
+TEST_CASE("a form does not win by its noise", "[analysis][ceilings]") {
+  ProbeMeasurement noisy = example::compute_row(Isa::avx2, "noisy", 33);
+  noisy.flops_per_cycle.low = {20};
+  const auto ceilings = compute_ceilings({noisy, example::compute_row(Isa::avx2, "steady", 31.9)});
+  CHECK(ceilings[0].probe == "steady");
+}
+
+TEST_CASE("a form that failed loses to one that ran; where all failed the reason stands", "[analysis][ceilings]") {
+  ProbeMeasurement failed = example::compute_row(Isa::avx2, "faulting", 99);
+  failed.error = Error{Reason::not_supported_by_cpu, "SIGILL"};
+  CHECK(compute_ceilings({failed, example::compute_row(Isa::avx2, "running", 31)})[0].probe == "running");
+  CHECK(compute_ceilings({failed})[0].error == failed.error);
+}
+
+TEST_CASE("the widest set owns the plain ids of memory ceilings, others carry their name", "[analysis][ceilings]") {
+  const MachineModel model = example::machine();
+  const MeasuredCoreKind& kind = model.core_kinds.at(0);
+  for (const char* id : {"read_l1", "read_l2", "read_l3", "read_dram", "read_l1_avx2", "read_dram_avx2"}) {
+    CAPTURE(id);
+    REQUIRE(find_ceiling(kind, id) != nullptr);
+  }
+  CHECK(find_ceiling(kind, "read_l1")->isa == Isa::avx512);
+  CHECK(find_ceiling(kind, "read_l1_avx2")->bytes_per_cycle.value == BytesPerCycle{32});
+  for (std::size_t i = 0; i < kind.ceilings.size(); ++i)
+    for (std::size_t j = 0; j < i; ++j) CHECK(kind.ceilings[i].id != kind.ceilings[j].id);
+}
+
+TEST_CASE("the DRAM ceiling is that of the largest working set", "[analysis][ceilings]") {
+  const MachineModel model = example::machine();
+  CHECK(find_ceiling(model.core_kinds.at(0), "read_dram")->working_set == mebibytes(512));
+}
+
+TEST_CASE("a set that the level inside still serves in part does not give the ceiling", "[analysis][ceilings]") {
+  LevelPlateau inner;
+  inner.first = kibibytes(4);
+  inner.last = kibibytes(32);
+  LevelPlateau outer;
+  outer.level = Level::l2;
+  outer.first = kibibytes(48);
+  outer.last = kibibytes(512);
+  const auto ceilings = memory_ceilings({example::read_row(Isa::avx2, "read_avx2", 16 * 1024, 64),
+                                         example::read_row(Isa::avx2, "read_avx2", 48 * 1024, 33),
+                                         example::read_row(Isa::avx2, "read_avx2", 256 * 1024, 32)},
+                                        {inner, outer});
+  REQUIRE(ceilings.size() == 2);
+  CHECK(ceilings[1].working_set == kibibytes(256));
+}
+
+namespace {
+
+LevelPlateau plateau(Level level, double first_kib, double last_kib) {
+  LevelPlateau result;
+  result.level = level;
+  result.first = kibibytes(first_kib);
+  result.last = kibibytes(last_kib);
+  return result;
+}
+
+}  // namespace
+
+TEST_CASE("every operation and type has its own compute ceiling", "[analysis][ceilings]") {
+  ProbeMeasurement mul = example::compute_row(Isa::avx2, "mul_f32_avx2", 16);
+  mul.operation = "mul";
+  ProbeMeasurement dot = example::compute_row(Isa::avx512_vnni, "dot_i8_avx512_vnni", 256);
+  dot.operation = "dot";
+  dot.dtype = DType::i8;
+  const auto ceilings = compute_ceilings({example::compute_row(Isa::avx2, "fma_f32_avx2", 32), mul, dot});
+  REQUIRE(ceilings.size() == 3);
+  CHECK(ceilings[1].id == "mul_f32_avx2");
+  CHECK(ceilings[2].id == "dot_i8_avx512_vnni");
+}
+
+TEST_CASE("a step of an accumulator sweep is no ceiling, however fast", "[analysis][ceilings]") {
+  ProbeMeasurement step = example::compute_row(Isa::avx2, "fma_f32_avx2", 99);
+  step.accumulators = 13;
+  const auto ceilings = compute_ceilings({step, example::compute_row(Isa::avx2, "fma_f32_avx2", 32)});
+  REQUIRE(ceilings.size() == 1);
+  CHECK(ceilings[0].flops_per_cycle.value == FlopsPerCycle{32});
+}
+
+TEST_CASE("operators are placed under multiply-accumulates, the fastest of their set", "[analysis][ceilings]") {
+  MeasuredCoreKind kind;
+  ProbeMeasurement mul = example::compute_row(Isa::avx2, "mul_f32_avx2", 99);
+  mul.operation = "mul";
+  ProbeMeasurement mla = example::compute_row(Isa::avx2, "mla_f32_avx2", 8);
+  mla.operation = "mla";
+  kind.ceilings = compute_ceilings({mul, mla, example::compute_row(Isa::avx2, "fma_f32_avx2", 32)});
+  CHECK(find_compute_ceiling(kind, DType::f32, Isa::avx2, 1)->id == "fma_f32_avx2");
+  CHECK(find_compute_ceiling(kind, DType::i8, Isa::avx2, 1) == nullptr);
+}
+
+TEST_CASE("writes and copies are ceilings beside reads, and never found as reads", "[analysis][ceilings]") {
+  MeasuredCoreKind kind;
+  kind.ceilings =
+      memory_ceilings({example::access_row(Access::copy, 8192, 90), example::access_row(Access::write, 8192, 95),
+                       example::read_row(Isa::avx2, "read_avx2", 8192, 64)},
+                      {plateau(Level::l1, 4, 32)});
+  REQUIRE(kind.ceilings.size() == 3);
+  CHECK(find_ceiling(kind, "copy_l1") != nullptr);
+  CHECK(find_ceiling(kind, "write_l1") != nullptr);
+  CHECK(find_memory_ceiling(kind, Level::l1, Isa::avx2, 1)->id == "read_l1");
+}
+
+TEST_CASE("levels are found from reads alone", "[analysis][ceilings]") {
+  const MachineModel model = example::machine();
+  CoreKindInput input;
+  input.measurements = model.core_kinds.at(0).measurements;
+  const auto levels = build_model({}, {}, {input}).core_kinds.at(0).levels;
+  for (double size = 4096; size <= 256.0 * 1024 * 1024; size *= 1.5)
+    input.measurements.push_back(example::access_row(Access::write, size, 3));
+  CHECK(build_model({}, {}, {input}).core_kinds.at(0).levels == levels);
+}
+
+TEST_CASE("a latency is the least on its plateau clear of the level inside", "[analysis][ceilings]") {
+  const auto ceilings = latency_ceilings({example::latency_row("chase_scalar_paged", 8 * 1024, 4),
+                                          example::latency_row("chase_scalar_paged", 48 * 1024, 9),
+                                          example::latency_row("chase_scalar_paged", 256 * 1024, 14),
+                                          example::latency_row("chase_scalar_paged", 512 * 1024, 15),
+                                          example::latency_row("chase_scalar", 256 * 1024, 18)},
+                                         {plateau(Level::l1, 4, 32), plateau(Level::l2, 48, 512)});
+  REQUIRE(ceilings.size() == 3);
+  CHECK(ceilings[0].id == "latency_l1");
+  CHECK(ceilings[1].id == "latency_l2");
+  CHECK(ceilings[1].latency_cycles.value == Cycles{14});
+  CHECK(ceilings[2].id == "latency_l2_random");
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analysis/documents.hpp"
+
+#include <string>
+
+#include "catch_compat.hpp"
+#include "example_documents.hpp"
+
+using namespace cachebound;
+using namespace cachebound::analysis;
+
+namespace {
+
+std::string replaced(std::string text, const std::string& from, const std::string& to) {
+  const std::size_t at = text.find(from);
+  REQUIRE(at != std::string::npos);
+  return text.replace(at, from.size(), to);
+}
+
+bool mentions(const Error& error, const std::string& words) { return error.detail.find(words) != std::string::npos; }
+
+bool one_line(const Error& error) { return error.detail.find('\n') == std::string::npos; }
+
+}  // namespace
+
+TEST_CASE("what is written is read back unchanged", "[analysis][json]") {
+  // Text equality covers every field: the second text is made from the structs that were read.
+  const std::string machine = to_json(example::machine());
+  const auto machine_again = parse_machine(machine, "machine.json");
+  REQUIRE(machine_again);
+  CHECK(to_json(*machine_again) == machine);
+  CHECK(machine_again->core_kinds.at(0).ceilings == example::machine().core_kinds.at(0).ceilings);
+  CHECK(machine_again->core_kinds.at(0).chains == example::chains());
+  CHECK(machine_again->core_kinds.at(0).levels == example::machine().core_kinds.at(0).levels);
+  CHECK(machine_again->host.core_kinds.at(0).caches == example::host().core_kinds.at(0).caches);
+  CHECK(*machine_again->conditions.clocksource == "tsc");
+  CHECK(machine_again->conditions.governor.error().detail == "no cpufreq");
+
+  const std::string operators = to_json(example::operators());
+  const auto operators_again = parse_operators(operators, "operators.json");
+  REQUIRE(operators_again);
+  CHECK(to_json(*operators_again) == operators);
+  for (std::size_t i = 0; i < operators_again->rows.size(); ++i) {
+    CHECK(operators_again->rows[i].placement == example::operators().rows[i].placement);
+    CHECK(operators_again->rows[i].attribution == example::operators().rows[i].attribution);
+  }
+
+  const std::string predictions = to_json(example::predictions());
+  const auto predictions_again = parse_predictions(predictions, "predictions.json");
+  REQUIRE(predictions_again);
+  CHECK(to_json(*predictions_again) == predictions);
+}
+
+TEST_CASE("a model that was read is placed and attributed as the one that was written", "[analysis][json]") {
+  const auto machine = parse_machine(to_json(example::machine()), "machine.json");
+  REQUIRE(machine);
+  std::vector<OperatorMeasurement> rows;
+  for (const OperatorRow& row : example::operators().rows) rows.push_back(row.measurement);
+  OperatorTable again = analyse_operators(*machine, rows, 1);
+  again.created = example::operators().created;
+  CHECK(to_json(again) == to_json(example::operators()));
+}
+
+TEST_CASE("a row that could not be made stands with its error and without numbers", "[analysis][json]") {
+  const std::string text = to_json(example::operators());
+  const std::size_t at = text.find("\"error\": {");
+  REQUIRE(at != std::string::npos);
+  CHECK(text.find("\"reason\": \"not_built\"", at) != std::string::npos);
+  CHECK(text.find("\"seconds\"", at) == std::string::npos);  // it is the last row
+}
+
+TEST_CASE("an unknown version and a foreign document are refused by name", "[analysis][json]") {
+  const std::string text = to_json(example::machine());
+  const auto newer = parse_machine(replaced(text, "cachebound.machine/1", "cachebound.machine/2"), "m.json");
+  REQUIRE_FALSE(newer);
+  CHECK(newer.error().reason == Reason::malformed);
+  CHECK(mentions(newer.error(),
+                 "m.json: at /schema: expected \"cachebound.machine/1\", found \"cachebound.machine/2\", a version"));
+  CHECK(mentions(parse_operators(text, "m.json").error(), "expected \"cachebound.operators/1\""));
+  CHECK(mentions(parse_machine("{}", "m.json").error(), "no such key"));
+  CHECK(mentions(parse_machine("[1]", "m.json").error(), "no object"));
+  CHECK(mentions(parse_machine("{\"schema\": 1}", "m.json").error(), "other than a string"));
+}
+
+TEST_CASE("a wrong value is named with its file, its place and what was expected", "[analysis][json]") {
+  const std::string text = to_json(example::machine());
+  const auto level = parse_machine(replaced(text, "\"level\": \"L1\"", "\"level\": \"L9\""), "m.json").error();
+  CHECK(mentions(level,
+                 "m.json: at /host/core_kinds/0/caches/0/level: expected a level: L1, L2, L3 or DRAM, found \"L9\""));
+  const auto number = parse_machine(replaced(text, "\"threads\": 1", "\"threads\": \"one\""), "m.json").error();
+  CHECK(mentions(number, "/core_kinds/0/ceilings/0/threads: expected an integer, found \"one\""));
+  const auto range = parse_machine(replaced(text, "\"threads\": 1", "\"threads\": 5000000000"), "m.json").error();
+  CHECK(mentions(range, "expected an integer in range"));
+  const auto missing = parse_machine(replaced(text, "\"core_kinds\"", "\"kinds\""), "m.json");
+  REQUIRE(missing);  // the host's own list of core kinds may be missing ...
+  CHECK(missing->host.core_kinds.empty());
+  const auto required =
+      parse_machine("{\"schema\": \"cachebound.machine/1\"}", "m.json").error();  // ... the model's may not
+  CHECK(mentions(required, "m.json: at /: expected the key \"core_kinds\""));
+  const auto bound =
+      parse_operators(replaced(to_json(example::operators()), "\"bound\": \"L1\"", "\"bound\": \"L7\""), "o.json");
+  REQUIRE_FALSE(bound);
+  CHECK(mentions(bound.error(), "/bound: expected a bound: compute, L1, L2, L3 or DRAM, found \"L7\""));
+}
+
+TEST_CASE("text that is not JSON is refused with the byte, in one line", "[analysis][json]") {
+  const std::string text = to_json(example::machine());
+  for (const std::string& broken : {std::string(), std::string("{\n\"schema\": \n"), text.substr(0, text.size() / 2),
+                                    std::string("{\"schema\": \"cachebound.machine/1\", \"core_kinds\": [1e999]}"),
+                                    std::string("\xff\xfe\n\x00x", 5)}) {
+    const auto result = parse_machine(broken, "dir/m.json");
+    REQUIRE_FALSE(result);
+    CHECK(result.error().reason == Reason::malformed);
+    CHECK(mentions(result.error(), "dir/m.json: "));
+    CHECK(one_line(result.error()));
+  }
+  CHECK(mentions(parse_machine("{\"schema\"; 1}", "m.json").error(), "at byte 10"));
+}
+
+TEST_CASE("no truncation of a document is read as a whole one", "[analysis][json]") {
+  const std::string text = to_json(example::predictions());
+  for (std::size_t size = 0; size + 2 < text.size(); size += 97)
+    CHECK_FALSE(parse_predictions(text.substr(0, size), "p"));
+}

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analysis/traffic/gemm_traffic.hpp"
+
+#include "analysis/traffic/operator_traffic.hpp"
+#include "catch_compat.hpp"
+
+using namespace cachebound;
+using namespace cachebound::analysis;
+
+namespace {
+
+ByteCount total(const GemmBytes& bytes) { return bytes.kernel + bytes.packing; }
+
+/// Counts by doing: the five loops, one register tile at a time, every partial tile through a scratch tile.
+GemmBytes walked(const GemmProblem& p, const GemmBlocking& b) {
+  GemmBytes bytes;
+  for (std::int64_t jc = 0; jc < p.n; jc += b.nc)
+    for (std::int64_t pc = 0; pc < p.k; pc += b.kc) {
+      const std::int64_t n = std::min<std::int64_t>(b.nc, p.n - jc), k = std::min<std::int64_t>(b.kc, p.k - pc);
+      for (std::int64_t j = 0; j < n; j += b.nr) {
+        bytes.packing.read += 4 * std::min<std::int64_t>(b.nr, n - j) * k;
+        bytes.packing.written += 4 * b.nr * k;
+      }
+      for (std::int64_t ic = 0; ic < p.m; ic += b.mc) {
+        const std::int64_t m = std::min<std::int64_t>(b.mc, p.m - ic);
+        for (std::int64_t i = 0; i < m; i += b.mr) {
+          bytes.packing.read += 4 * std::min<std::int64_t>(b.mr, m - i) * k;
+          bytes.packing.written += 4 * b.mr * k;
+        }
+        for (std::int64_t j = 0; j < n; j += b.nr)
+          for (std::int64_t i = 0; i < m; i += b.mr) {
+            const std::int64_t rows = std::min<std::int64_t>(b.mr, m - i),
+                               columns = std::min<std::int64_t>(b.nr, n - j);
+            bytes.kernel.read += 4 * k * (b.mr + b.nr);
+            if (pc > 0) bytes.kernel.read += 4 * rows * columns;
+            bytes.kernel.written += 4 * rows * columns;
+            if (rows < b.mr || columns < b.nr) {
+              bytes.kernel.written += 4 * b.mr * b.nr;
+              bytes.kernel.read += 4 * rows * columns;
+            }
+          }
+      }
+    }
+  return bytes;
+}
+
+OperatorCase gemm_case(const std::string& backend, const std::string& problem) {
+  OperatorCase op;
+  op.op = "gemm";
+  op.backend = backend;
+  op.problem = problem;
+  return op;
+}
+
+const std::vector<LevelCapacity> caches{
+    {Level::l1, kibibytes(32)}, {Level::l2, mebibytes(1)}, {Level::l3, mebibytes(32)}};
+
+}  // namespace
+
+TEST_CASE("a problem is m, n and k in this order, each positive, and nothing else", "[analysis][traffic]") {
+  CHECK(parse_gemm_problem("m1n2k3") == GemmProblem{1, 2, 3});
+  for (const char* wrong : {"", "m1n2", "m1n2k", "m0n2k3", "m-1n2k3", "n1m2k3", "m1n2k3 ", "m1n2k3x4",
+                            "m99999999999999n1k1", "m1048576n1048576k1048576"})
+    CHECK_FALSE(parse_gemm_problem(wrong));
+}
+
+TEST_CASE("L1 bytes of the tiled GEMM equal those of its loops, edges included", "[analysis][traffic]") {
+  const auto blocking = GENERATE(GemmBlocking{14, 32, 112, 128, 64, 64}, GemmBlocking{6, 16, 12, 32, 7, 32},
+                                 GemmBlocking{8, 8, 8, 8, 1, 16}, GemmBlocking{4, 12, 400, 1200, 500, 16});
+  const auto problem = GENERATE(GemmProblem{1, 1, 1}, GemmProblem{13, 31, 63}, GemmProblem{14, 32, 64},
+                                GemmProblem{113, 129, 65}, GemmProblem{97, 251, 130}, GemmProblem{112, 256, 256});
+  CAPTURE(blocking.mr, blocking.nr, problem.m, problem.n, problem.k);
+  CHECK(tiled_l1_bytes(problem, blocking) == walked(problem, blocking));
+}
+
+TEST_CASE("L1 bytes of a GEMM of 2 x 3 x 5 by hand", "[analysis][traffic]") {
+  // One 4 x 4 tile, partly used, in two blocks along k (3 and 2 deep).
+  const GemmBytes bytes = tiled_l1_bytes({2, 3, 5}, {4, 4, 8, 8, 3, 16});
+  CHECK(bytes.packing.read == 4 * (3 * 5 + 2 * 5));
+  CHECK(bytes.packing.written == 4 * (4 * 5 + 4 * 5));
+  CHECK(bytes.kernel.read == 4 * (5 * (4 + 4) + 2 * 6 + 6));  // panels; scratch twice; C once
+  CHECK(bytes.kernel.written == 4 * (2 * 16 + 2 * 6));
+}
+
+TEST_CASE("for multiples of the tile L1 bytes per multiply-add follow the published formula", "[analysis][traffic]") {
+  // S(1/mr + 1/nr) + S/kc for C + S(1/n + 1/m) for packing; loads of C start with the second block along k.
+  const GemmProblem p{512, 512, 512};
+  const ByteCount l1 = total(tiled_l1_bytes(p, {8, 8, 128, 512, 256, 16}));
+  const double multiply_adds = 512.0 * 512 * 512;
+  CHECK(static_cast<double>(l1.read) / multiply_adds == Approx(4 * (1.0 / 8 + 1.0 / 8) + 4.0 / 512 + 8.0 / 512));
+  CHECK(static_cast<double>(l1.written) / multiply_adds == Approx(4.0 / 256 + 8.0 / 512));
+}
+
+TEST_CASE("beyond L1 the A panels stream once per column panel and B once per block of rows", "[analysis][traffic]") {
+  // facts: S/nr [A] + S/mc [B] + S/kc in each direction [C], and packing's own bytes.
+  const GemmProblem p{1024, 1024, 1024};
+  const GemmBlocking blocking{8, 16, 128, 1024, 256, 32};
+  const double multiply_adds = 1024.0 * 1024 * 1024;
+  const GemmBytes l2 = tiled_bytes_beyond(p, blocking, kibibytes(32));
+  CHECK(static_cast<double>(l2.kernel.read) / multiply_adds == Approx(4.0 / 16 + 4.0 / 128 + 4.0 / 256));
+  CHECK(static_cast<double>(l2.kernel.written) / multiply_adds == Approx(4.0 / 256));
+  CHECK(static_cast<double>(l2.packing.read) / multiply_adds == Approx(2 * (4.0 / 1024 + 4.0 / 1024)));
+  // Beyond L2 the block of A stays: B once per block of rows, C, and the sources.
+  const GemmBytes l3 = tiled_bytes_beyond(p, blocking, kibibytes(512));
+  CHECK(static_cast<double>(l3.kernel.read) / multiply_adds == Approx(4.0 / 128 + 4.0 / 256));
+}
+
+TEST_CASE("warm operands that fit inside a level cause no traffic beyond it", "[analysis][traffic]") {
+  const GemmProblem p{64, 64, 64};  // 48 KiB, packed copies 32 KiB more
+  const GemmBlocking blocking{8, 16, 64, 64, 64, 32};
+  CHECK(total(tiled_bytes_beyond(p, blocking, mebibytes(1))) == ByteCount{});
+  CHECK(naive_bytes_beyond(p, mebibytes(1)) == ByteCount{});
+  CHECK(compulsory_bytes_beyond(p, mebibytes(1)) == ByteCount{});
+  CHECK_FALSE(total(tiled_bytes_beyond(p, blocking, kibibytes(32))) == ByteCount{});
+}
+
+TEST_CASE("traffic beyond a cache never grows with the cache", "[analysis][traffic]") {
+  const auto p = GENERATE(GemmProblem{512, 512, 512}, GemmProblem{100, 3000, 70}, GemmProblem{2000, 17, 900});
+  const GemmBlocking blocking{14, 32, 112, 1024, 256, 64};
+  std::int64_t tiled = total(tiled_bytes_beyond(p, blocking, kibibytes(1))).read;
+  std::int64_t naive = naive_bytes_beyond(p, kibibytes(1)).read;
+  for (double size = 2; size < 65536; size *= 2) {
+    const std::int64_t next = total(tiled_bytes_beyond(p, blocking, kibibytes(size))).read;
+    const std::int64_t next_naive = naive_bytes_beyond(p, kibibytes(size)).read;
+    CAPTURE(size, p.m, p.n, p.k);
+    CHECK(next <= tiled);
+    CHECK(next_naive <= naive);
+    tiled = next;
+    naive = next_naive;
+  }
+}
+
+TEST_CASE("the naive GEMM loads two floats per multiply-add and stores each result once", "[analysis][traffic]") {
+  CHECK(naive_l1_bytes({3, 5, 7}) == ByteCount{8 * 3 * 5 * 7, 4 * 3 * 5});
+}
+
+TEST_CASE("the naive walk down a column of B costs a line per multiply-add once its lines no longer fit",
+          "[analysis][traffic]") {
+  // 1024 rows x 64 B = 64 KiB of lines do not fit 32 KiB; they do fit 1 MiB, but B (4 MiB) does not.
+  const GemmProblem p{1024, 1024, 1024};
+  const std::int64_t others = 4 * 1024 * 1024 + 4 * 1024 * 1024;  // A once, C allocated
+  CHECK(naive_bytes_beyond(p, kibibytes(32)).read == std::int64_t{64} * 1024 * 1024 * 1024 + others);
+  CHECK(naive_bytes_beyond(p, mebibytes(1)).read == std::int64_t{4} * 1024 * 1024 * 1024 + others);
+}
+
+TEST_CASE("each backend's traffic says where it comes from, for every level of the machine", "[analysis][traffic]") {
+  OperatorCase tiled = gemm_case("tiled", "m512n512k512");
+  tiled.blocking = GemmBlocking{14, 32, 112, 1024, 256, 64};
+  for (const OperatorCase& op : {tiled, gemm_case("naive", "m512n512k512")}) {
+    const auto traffic = model_traffic(op, caches);
+    REQUIRE(traffic.size() == 4);
+    CHECK(traffic[0].level == Level::l1);
+    CHECK(traffic[3].level == Level::dram);
+    CHECK(traffic[3].read == Bytes{0});
+    for (const Traffic& t : traffic) CHECK(t.source == TrafficSource::modelled);
+  }
+  const auto library = model_traffic(gemm_case("openblas", "m512n512k512"), caches);
+  CHECK(library[0].read == mebibytes(2));
+  CHECK(library[0].written == mebibytes(1));
+  CHECK(library[2].read == mebibytes(2));  // 3 MiB do not fit the 1 MiB of L2
+  CHECK(library[3].read == Bytes{0});
+  for (const Traffic& t : library) CHECK(t.source == TrafficSource::compulsory);
+  CHECK(model_traffic(gemm_case("tiled", "nonsense"), caches).empty());
+}
+
+TEST_CASE("a machine without L3 has DRAM directly beyond L2", "[analysis][traffic]") {
+  const std::vector<LevelCapacity> two{{Level::l1, kibibytes(32)}, {Level::l2, kibibytes(512)}};
+  const auto traffic = model_traffic(gemm_case("naive", "m512n512k512"), two);
+  REQUIRE(traffic.size() == 3);
+  CHECK(traffic[1].level == Level::l2);
+  CHECK(traffic[2].level == Level::dram);
+  CHECK(traffic[2].read > Bytes{0});
+}
+
+TEST_CASE("counted and traced bytes are kept, modelled and compulsory ones are modelled again", "[analysis][traffic]") {
+  OperatorCase op = gemm_case("openblas", "m512n512k512");
+  op.traffic = {{Level::l1, {123}, {45}, TrafficSource::traced}, {Level::l2, {1}, {1}, TrafficSource::compulsory}};
+  const auto traffic = complete_traffic(op, caches);
+  CHECK(traffic[0] == op.traffic[0]);
+  CHECK(traffic[1].read == mebibytes(2));
+}
+
+TEST_CASE("a blocking from a broken file costs neither time nor an overflow", "[analysis][traffic]") {
+  OperatorCase op = gemm_case("tiled", "m1048576n16384k16384");
+  op.blocking = GemmBlocking{1, 1, 1, 1, 1, 4};
+  REQUIRE(model_traffic(op, caches).size() == 4);
+  for (const Traffic& t : model_traffic(op, caches)) CHECK(t.read >= Bytes{0});
+  op.blocking = GemmBlocking{2000000000, 1, 1, 1, 1, 4};
+  CHECK(model_traffic(op, caches)[0].source == TrafficSource::compulsory);
+}
+
+TEST_CASE("L1 bytes equal the count that operators/gemm makes by walking its own driver's loops",
+          "[analysis][traffic]") {
+  // Recorded from operators::gemm::count_tiled_traffic; a module may not include it here (docs/architecture.md).
+  const GemmBytes a = tiled_l1_bytes({113, 129, 65}, {14, 32, 112, 128, 64, 64});
+  CHECK(a.packing == ByteCount{92300, 107120});
+  CHECK(total(a) == ByteCount{690736, 270328});
+  const GemmBytes b = tiled_l1_bytes({97, 251, 130}, {6, 16, 12, 32, 7, 32});
+  CHECK(b.packing == ByteCount{534040, 557440});
+  CHECK(total(b) == ByteCount{5498036, 2641284});
+  const GemmBytes c = tiled_l1_bytes({511, 513, 515}, {14, 32, 112, 1024, 256, 64});
+  CHECK(c.packing == ByteCount{2109440, 2187720});
+  CHECK(total(c) == ByteCount{63859764, 5618364});
+}

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include "analysis/machine_model.hpp"
+
+#include "catch_compat.hpp"
+#include "example_documents.hpp"
+
+using namespace cachebound;
+using namespace cachebound::analysis;
+
+TEST_CASE("a model holds its levels, its measured and nominal caches, and what contradicts them",
+          "[analysis][machine]") {
+  const MachineModel model = example::machine();
+  const MeasuredCoreKind& kind = model.core_kinds.at(0);
+  REQUIRE(kind.levels.size() == 4);
+  CHECK(kind.levels[3].level == Level::dram);
+  REQUIRE(kind.caches.size() == 6);
+  CHECK(kind.caches[2].source == "measured");
+  CHECK(kind.caches[2].size == mebibytes(32));
+  CHECK(kind.caches[2].at_most == mebibytes(64));
+  CHECK(kind.caches[5].size == mebibytes(480));
+  REQUIRE(model.findings.size() == 2);
+  CHECK(model.findings[0].id == "cpuid-model-contradicted");
+  CHECK(model.findings[1].id == "nominal-cache-size-contradicted");
+}
+
+TEST_CASE("a contradiction of the core's identity leaves the datasheet fields empty", "[analysis][machine]") {
+  const MachineModel doubted = example::machine();
+  for (const Ceiling& ceiling : doubted.core_kinds.at(0).ceilings) {
+    CHECK_FALSE(ceiling.datasheet_flops_per_cycle);
+    CHECK_FALSE(ceiling.datasheet_bytes_per_cycle);
+  }
+  HostInfo honest = example::host();
+  honest.contradictions.clear();
+  CoreKindInput input;
+  input.id = "example";
+  input.measurements = example::measurements();
+  input.datasheet = Datasheet{"example", {{"fma", DType::f32, Isa::avx512, FlopsPerCycle{64}}}, {}};
+  const MachineModel model = build_model(honest, {}, {input});
+  CHECK(find_ceiling(model.core_kinds.at(0), "fma_f32_avx512")->datasheet_flops_per_cycle == FlopsPerCycle{64});
+  CHECK_FALSE(find_ceiling(model.core_kinds.at(0), "fma_f32_avx2")->datasheet_flops_per_cycle);
+}
+
+TEST_CASE("a datasheet's figure goes to the ceiling of its own operation, type, set and access",
+          "[analysis][machine]") {
+  HostInfo honest = example::host();
+  honest.contradictions.clear();
+  CoreKindInput input;
+  input.id = "example";
+  input.measurements = example::measurements();
+  ProbeMeasurement mul = example::compute_row(Isa::avx512, "mul_f32_avx512", 31);
+  mul.operation = "mul";
+  ProbeMeasurement dot = example::compute_row(Isa::avx512_vnni, "dot_i8_avx512_vnni", 255);
+  dot.operation = "dot";
+  dot.dtype = DType::i8;
+  ProbeMeasurement twice = example::compute_row(Isa::avx512, "fma_f32_avx512", 120);
+  twice.id = "fma_f32_avx512/t2";
+  twice.threads = 2;
+  for (const auto& row : {mul, dot, twice}) input.measurements.push_back(row);
+  for (const double size : {8192.0, 16384.0}) {
+    input.measurements.push_back(example::access_row(Access::write, size, 31));
+    input.measurements.push_back(example::access_row(Access::copy, size, 62));
+  }
+  input.datasheet =
+      Datasheet{"example",
+                {{"dot", DType::i8, Isa::avx512_vnni, FlopsPerCycle{256}},
+                 {"dot", DType::i8, Isa::avx512, FlopsPerCycle{1}},
+                 {"fma", DType::f64, Isa::avx512, FlopsPerCycle{2}},
+                 {"fma", DType::f32, Isa::avx512, FlopsPerCycle{64}}},
+                {{Access::read, Isa::avx512, BytesPerCycle{128}}, {Access::write, Isa::avx2, BytesPerCycle{32}}}};
+  const MachineModel model = build_model(honest, {}, {input});
+  int of_two_threads = 0;
+  for (const Ceiling& ceiling : model.core_kinds.at(0).ceilings) {
+    INFO(ceiling.id);
+    std::optional<FlopsPerCycle> flops;
+    if (ceiling.threads == 2) ++of_two_threads;
+    if (ceiling.id == "dot_i8_avx512_vnni") flops = FlopsPerCycle{256};
+    if (ceiling.id == "fma_f32_avx512") flops = FlopsPerCycle{64};
+    CHECK(ceiling.datasheet_flops_per_cycle == flops);
+    std::optional<BytesPerCycle> bytes;
+    if (ceiling.level == Level::l1 && ceiling.access == Access::read && ceiling.isa == Isa::avx512)
+      bytes = BytesPerCycle{128};
+    if (ceiling.level == Level::l1 && ceiling.access == Access::write) bytes = BytesPerCycle{32};
+    CHECK(ceiling.datasheet_bytes_per_cycle == bytes);
+  }
+  CHECK(of_two_threads == 1);
+  const MeasuredCoreKind& kind = model.core_kinds.at(0);
+  REQUIRE(find_ceiling(kind, "dot_i8_avx512_vnni") != nullptr);
+  REQUIRE(std::any_of(kind.ceilings.begin(), kind.ceilings.end(), [](const Ceiling& ceiling) {
+    return ceiling.access == Access::write && ceiling.datasheet_bytes_per_cycle;
+  }));
+}
+
+TEST_CASE("a model built again from its own measurements has the same ceilings", "[analysis][machine]") {
+  const MachineModel model = example::machine();
+  CoreKindInput input;
+  input.id = model.core_kinds.at(0).id;
+  input.cpus = model.core_kinds.at(0).cpus;
+  input.chains = model.core_kinds.at(0).chains;
+  input.measurements = model.core_kinds.at(0).measurements;
+  const MachineModel again = build_model(model.host, model.conditions, {input}, model.plan);
+  CHECK(again.core_kinds.at(0).ceilings == model.core_kinds.at(0).ceilings);
+  CHECK(again.core_kinds.at(0).levels == model.core_kinds.at(0).levels);
+}
+
+TEST_CASE("levels come from one form's sweep, so a form measured at few sizes makes no false drop",
+          "[analysis][machine]") {
+  CoreKindInput input;
+  input.id = "x";
+  input.measurements = example::measurements();
+  // A second form, twice as fast in L1 and measured there only.
+  for (const double size : {8192.0, 16384.0})
+    input.measurements.push_back(example::read_row(Isa::avx512, "read_avx512_fast", size, 128));
+  const MachineModel model = build_model({}, {}, {input});
+  CHECK(model.core_kinds.at(0).levels.size() == 4);
+  CHECK(find_ceiling(model.core_kinds.at(0), "read_l1")->probe == "read_avx512_fast");
+}
+
+TEST_CASE("without cycles the levels are found from rates per second", "[analysis][machine]") {
+  CoreKindInput input;
+  input.id = "x";
+  input.measurements = example::measurements();
+  for (ProbeMeasurement& row : input.measurements) {
+    row.cycles_known = false;
+    row.bytes_per_cycle = {};
+    row.flops_per_cycle = {};
+  }
+  const MachineModel model = build_model({}, {}, {input});
+  REQUIRE(model.core_kinds.at(0).levels.size() == 4);
+  CHECK_FALSE(model.core_kinds.at(0).levels[0].per_cycle);
+  CHECK(find_ceiling(model.core_kinds.at(0), "read_l1")->bytes_per_second.value == gigabytes_per_second(64));
+}
+
+TEST_CASE("nothing measured is a model without levels, ceilings or findings of its own", "[analysis][machine]") {
+  CoreKindInput input;
+  input.id = "x";
+  const MachineModel model = build_model({}, {}, {input});
+  CHECK(model.core_kinds.at(0).levels.empty());
+  CHECK(model.core_kinds.at(0).ceilings.empty());
+  CHECK(model.core_kinds.at(0).dram_note.find("not reached") == 0);
+  CHECK(find_core_kind({}, 0) == nullptr);
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analysis/traffic/gemm_traffic.hpp"
+
+namespace cachebound::analysis {
+namespace {
+
+constexpr std::int64_t float_bytes = 4;
+// The line of every core in configs/cores; a larger one would only make the strided walk over B dearer.
+constexpr std::int64_t line_bytes = 64;
+
+}  // namespace
+
+ByteCount naive_l1_bytes(const GemmProblem& p) {
+  const std::int64_t multiply_adds = p.m * p.n * p.k;
+  return {2 * float_bytes * multiply_adds, float_bytes * p.m * p.n};
+}
+
+ByteCount naive_bytes_beyond(const GemmProblem& p, Bytes capacity) {
+  const auto fits = [&](std::int64_t bytes) { return static_cast<double>(bytes) <= capacity.value; };
+  const std::int64_t a = float_bytes * p.m * p.k, b = float_bytes * p.k * p.n, c = float_bytes * p.m * p.n;
+  if (fits(a + b + c)) return {};
+  const std::int64_t a_row = float_bytes * p.k;
+  // One column of B touches k lines (fewer when a line holds more than one row). Kept until the next column, they serve
+  // 16 columns; lost, each multiply-add fetches a line. B as a whole is kept from one row of A to the next only if it
+  // fits.
+  const std::int64_t column_lines = p.n * float_bytes >= line_bytes ? p.k * line_bytes : b;
+  ByteCount total{a, 0};
+  if (fits(b + 2 * a_row))
+    total.read += b;
+  else if (fits(column_lines + a_row))
+    total.read += p.m * b;
+  else
+    total.read += p.m * p.n * column_lines;
+  // The row of A is read again for every column: it stays inside unless it alone, with the column, is too large.
+  if (!fits(a_row + column_lines) && !fits(2 * a_row)) total.read += (p.n - 1) * a;
+  total.read += c;  // write-allocate
+  total.written += c;
+  return total;
+}
+
+}  // namespace cachebound::analysis

@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: Apache-2.0
+# One way to declare a module, so that the dependency rule of docs/architecture.md is a property of the build:
+# a module sees, as include directories, a forwarding folder with itself and one for each module that it may use, and
+# nothing else of the tree. `#include "probes/probe.hpp"` from analysis/ therefore does not compile.
+
+# cachebound_expose(<folder>): creates <build>/include/<folder>/<folder> -> <source>/<folder>.
+function(cachebound_expose folder)
+  set(forward "${PROJECT_BINARY_DIR}/include/${folder}")
+  file(MAKE_DIRECTORY "${forward}")
+  file(CREATE_LINK "${PROJECT_SOURCE_DIR}/${folder}" "${forward}/${folder}" SYMBOLIC)
+endfunction()
+
+# cachebound_module(<name> FOLDER <folder> SOURCES <...> [USES <targets...>]): static library cachebound_<name>,
+# alias cachebound::<name>.
+function(cachebound_module name)
+  cmake_parse_arguments(ARG "" "FOLDER" "SOURCES;USES" ${ARGN})
+  cachebound_expose(${ARG_FOLDER})
+  add_library(cachebound_${name} STATIC ${ARG_SOURCES})
+  add_library(cachebound::${name} ALIAS cachebound_${name})
+  target_include_directories(cachebound_${name} PUBLIC "${PROJECT_BINARY_DIR}/include/${ARG_FOLDER}")
+  target_link_libraries(cachebound_${name} PRIVATE cachebound_flags PUBLIC ${ARG_USES})
+  target_compile_features(cachebound_${name} PUBLIC cxx_std_20)
+endfunction()
+
+# cachebound_test(<name> LABEL unit|kernel|hardware|slow SOURCES <...> USES <targets...>): a Catch2 executable that is
+# one CTest entry per label; runs under the cross emulator by itself (CMAKE_CROSSCOMPILING_EMULATOR).
+function(cachebound_test name)
+  if(NOT CACHEBOUND_BUILD_TESTS)
+    return()
+  endif()
+  cmake_parse_arguments(ARG "" "LABEL;TIMEOUT" "SOURCES;USES;ENVIRONMENT" ${ARGN})
+  add_executable(${name} ${ARG_SOURCES})
+  target_link_libraries(${name} PRIVATE cachebound_flags cachebound_catch_main ${ARG_USES})
+  target_compile_definitions(${name} PRIVATE CACHEBOUND_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+  add_test(NAME ${name} COMMAND ${name})
+  if(NOT ARG_TIMEOUT)
+    set(ARG_TIMEOUT 300)
+  endif()
+  set_tests_properties(${name} PROPERTIES LABELS "${ARG_LABEL}" TIMEOUT ${ARG_TIMEOUT} ENVIRONMENT "${ARG_ENVIRONMENT}")
+endfunction()

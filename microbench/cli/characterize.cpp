@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "microbench/cli/characterize.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "microbench/affinity.hpp"
+#include "microbench/cli/journal.hpp"
+#include "microbench/cli/probe_plan.hpp"
+#include "microbench/cli/progress.hpp"
+#include "microbench/cli/stop.hpp"
+#include "microbench/host/core_facts.hpp"
+#include "probes/catalogue.hpp"
+#include "probes/measure.hpp"
+
+namespace cachebound::cli {
+namespace {
+
+/// A slice shorter than this many ticks of the timer is quantised by more than 0.1 % (Raspberry Pi 3: 52 us).
+constexpr double ticks_per_slice = 1000.0;
+
+analysis::ChainReport report_of(const probes::ChainCalibration& calibration) {
+  analysis::ChainReport report;
+  for (const probes::ChainReading& reading : calibration.chains) {
+    report.chains.push_back({.id = reading.id,
+                             .nominal_latency_cycles = static_cast<double>(
+                                 reading.calibrated_cycles.value_or(reading.nominal_cycles.value_or(0))),
+                             .latency_cycles = reading.cycles,
+                             .clock = reading.clock,
+                             .trusted = reading.calibrated_cycles.has_value(),
+                             .note = reading.note});
+  }
+  report.first = calibration.reference;
+  report.second = calibration.cross_check;
+  report.agreement = calibration.agreement;
+  report.cycles_known = calibration.cycles_known;
+  report.add_imm_claim = calibration.add_immediate_claim;
+  report.detail = calibration.detail;
+  return report;
+}
+
+std::optional<analysis::Datasheet> datasheet_of(const CoreKind& kind, const HostInfo& host) {
+  const auto table = built_in_core_facts();
+  if (!table || host.emulated) return std::nullopt;
+  const auto facts = datasheet_facts(*table, kind, host.contradictions);
+  if (!facts) return std::nullopt;
+  analysis::Datasheet datasheet{.core = kind.id, .operations = {}, .l1 = {}};
+  for (const auto& [operation, dtype, isa, figure] : facts->operations_per_cycle) {
+    if (is_limit(figure)) datasheet.operations.push_back({operation, dtype, isa, FlopsPerCycle{figure.value}});
+  }
+  for (const auto& [isa, figure] : facts->l1_read_bytes_per_cycle) {
+    if (is_limit(figure)) datasheet.l1.push_back({Access::read, isa, BytesPerCycle{figure.value}});
+  }
+  for (const auto& [isa, figure] : facts->l1_write_bytes_per_cycle) {
+    if (is_limit(figure)) datasheet.l1.push_back({Access::write, isa, BytesPerCycle{figure.value}});
+  }
+  return datasheet;
+}
+
+std::string key_of(const CharacterizeOptions& options) {
+  const double slice = options.slice ? options.slice->value : 0.0;
+  return fmt::format("characterize {} filter={} cores={} slice={}", plan_key(options.suite), options.filter,
+                     options.cores, slice);
+}
+
+struct KindRun {
+  analysis::CoreKindInput input;
+  std::vector<std::string> planned;
+  std::vector<std::string> completed;
+};
+
+/// Measures one core kind. `journal` receives every round.
+Result<KindRun> measure_kind(const CharacterizeOptions& options, const World& world, const GlobalOptions& global,
+                             const CoreChoice& choice, Journal& journal) {
+  auto pinned = PinnedThread::to(choice.cpu);
+  if (!pinned) return pinned.error();
+  SteadyClock clock;
+  const TimerFacts timer = inspect_timer(clock);
+
+  probes::ProbeSetting setting{.policy = {}, .world = real_sampling_world(clock), .memory = nullptr};
+  setting.policy.samples = options.suite.samples;
+  if (options.slice) setting.policy.slice = *options.slice;
+  setting.policy.slice = std::max(setting.policy.slice, ticks_per_slice * timer.resolution);
+  // An interpreter's chain says nothing of a clock; its samples are kept and marked as emulated instead.
+  if (world.host.emulated) setting.policy.clock_tolerance = 1e9;
+  std::string placement;
+  if (const std::size_t largest = largest_size(options.suite); largest > 0) {
+    // Room beyond the largest set, so that small ones can be laid elsewhere in every round.
+    auto memory = WorkingMemory::allocate(largest + (std::size_t{2} << 20U));
+    if (!memory) return memory.error();
+    placement = memory->placement();
+    setting.memory = std::make_shared<WorkingMemory>(std::move(memory).value());
+  }
+  auto cases = plan_cases(options.suite, choice.kind.isas, setting);
+  if (const Status status = apply_filter(cases, options.filter)) return *status;
+
+  std::vector<Row> rows;
+  std::vector<RowRounds> so_far = journal.part(choice.kind.id);
+  for (const auto& probe_case : cases) {
+    const probes::Probe& probe = *probe_case.probe;
+    const probes::Probe* chain = probes::find(probe.chain.empty() ? "chain_add_reg" : probe.chain);
+    CACHEBOUND_ASSERT(chain != nullptr);
+    rows.push_back(probes::make_row(probe_case, *chain, setting));
+    if (const Status refused = probes::try_kernel(probe)) {
+      std::erase_if(so_far, [&](const RowRounds& r) { return r.id == rows.back().id; });
+      so_far.push_back({.id = rows.back().id, .blocks = {}, .error = refused});
+    }
+  }
+
+  Progress progress(clock, choice.kind.id, global.quiet);
+  RoundEvents events;
+  events.stop = &stop_requested();
+  events.on_row = [&](const RoundProgress& at) { progress.update(at); };
+  Status journal_failure;
+  events.on_round = [&](const std::vector<RowRounds>& gathered) {
+    journal.part(choice.kind.id) = gathered;
+    if (!options.output.empty() && !journal_failure)
+      journal_failure = write_journal(journal_path(options.output), journal);
+  };
+  const auto gathered =
+      run_rounds(rows, {.stops = options.suite.probe_rounds}, so_far, events, {.flags = global.gbench_flags});
+  if (journal_failure) say(global.quiet, "cachebound: no journal is kept: " + journal_failure->detail);
+
+  const double tick = ratio(timer.resolution, setting.policy.slice);
+  const auto calibration = probes::calibrate(gathered, tick);
+  KindRun run;
+  run.input = {.id = choice.kind.id,
+               .cpus = choice.kind.cpus,
+               .measured_cpu = choice.cpu,
+               .chains = report_of(calibration),
+               .measurements = {},
+               .datasheet = datasheet_of(choice.kind, world.host)};
+  for (std::size_t i = 0; i < cases.size(); ++i) {
+    run.planned.push_back(rows[i].id);
+    if (static_cast<int>(gathered[i].blocks.size()) >= options.suite.probe_rounds.front() || gathered[i].error) {
+      run.completed.push_back(rows[i].id);
+    }
+    if (is_clock(cases[i])) continue;
+    run.input.measurements.push_back(
+        probes::measurement_of(cases[i], gathered[i], rows[i], calibration, placement, world.host.emulated, tick));
+  }
+  return run;
+}
+
+}  // namespace
+
+Result<Characterization> characterize(const CharacterizeOptions& options, const World& world,
+                                      const GlobalOptions& global) {
+  const auto choices = choose_cores(world.host, options.cores);
+  if (!choices) return choices.error();
+  auto opened = open_journal(options.output, key_of(options), options.resume);
+  if (!opened) return opened.error();
+  Journal journal = std::move(opened).value();
+
+  std::vector<analysis::CoreKindInput> inputs;
+  analysis::Plan plan{.command = global.command_line,
+                      .suite = options.suite.name,
+                      .rows = {},
+                      .rounds = options.suite.probe_rounds.back()};
+  std::vector<std::string> completed;
+  for (const CoreChoice& choice : *choices) {
+    auto run = measure_kind(options, world, global, choice, journal);
+    if (!run) return run.error();
+    plan.rows.insert(plan.rows.end(), run->planned.begin(), run->planned.end());
+    completed.insert(completed.end(), run->completed.begin(), run->completed.end());
+    inputs.push_back(std::move(run).value().input);
+    if (stop_requested()) break;
+  }
+  Characterization result;
+  result.model = analysis::build_model(world.host, world.conditions, std::move(inputs), std::move(plan));
+  result.model.completed = std::move(completed);
+  result.model.created = utc_now();
+  result.interrupted = stop_requested();
+  return result;
+}
+
+}  // namespace cachebound::cli

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+// Probes -> samples -> machine model, for every core kind that was asked for.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "analysis/machine_model.hpp"
+#include "microbench/cli/common.hpp"
+#include "microbench/cli/suite.hpp"
+
+namespace cachebound::cli {
+
+struct CharacterizeOptions {
+  Suite suite;
+  std::string filter;  ///< regular expression over row ids; empty: all
+  std::string cores = "each-kind";
+  std::string output;  ///< for the journal; empty: none is kept
+  bool resume = false;
+  std::optional<Seconds> slice;  ///< overrides the policy's, for the test of independence from it
+};
+
+struct Characterization {
+  analysis::MachineModel model;
+  bool interrupted = false;
+};
+
+/// Error{not_found}: the filter matches nothing. Error{not_supported_by_cpu}: nothing is runnable here.
+Result<Characterization> characterize(const CharacterizeOptions& options, const World& world,
+                                      const GlobalOptions& global);
+
+}  // namespace cachebound::cli

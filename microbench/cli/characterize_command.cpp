@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <memory>
+
+#include "analysis/documents.hpp"
+#include "microbench/cli/characterize.hpp"
+#include "microbench/cli/journal.hpp"
+#include "microbench/cli/output.hpp"
+#include "microbench/cli/progress.hpp"
+#include "microbench/cli/stop.hpp"
+
+namespace cachebound::cli {
+namespace {
+
+struct Options {
+  std::string suite = "default";
+  bool quick = false;
+  bool thorough = false;
+  std::string format = "text";
+  double slice_microseconds = 0.0;
+  CharacterizeOptions characterize;
+};
+
+int run(Options options, const GlobalOptions& global) {
+  auto suite = load_suite(options.quick ? "quick" : options.thorough ? "thorough" : options.suite);
+  if (!suite) return fail(suite.error());
+  options.characterize.suite = std::move(suite).value();
+  if (options.slice_microseconds > 0.0) options.characterize.slice = microseconds(options.slice_microseconds);
+  if (!options.characterize.output.empty()) {
+    if (const Status refused = check_writable(options.characterize.output)) return fail(*refused);
+  } else if (options.characterize.resume) {
+    return fail({Reason::malformed, "--resume needs -o: the file whose run is to go on"});
+  }
+  listen_for_stop();
+  const World world = read_world();
+  options.characterize.suite = cap_sweep(options.characterize.suite, largest_working_set(world.host));
+  const auto result = characterize(options.characterize, world, global);
+  if (!result) return fail(result.error());
+  if (!options.characterize.output.empty()) {
+    if (const Status status = analysis::save(options.characterize.output, result->model)) return fail(*status);
+    if (!result->interrupted) std::remove(journal_path(options.characterize.output).c_str());
+    say(global.quiet, fmt::format("written: {}", options.characterize.output));
+  }
+  if (const Status status = print_machine(result->model, options.format)) return fail(*status);
+  if (result->interrupted) {
+    say(false,
+        options.characterize.output.empty()
+            ? "interrupted; give -o FILE to be able to go on with --resume"
+            : fmt::format("interrupted; what was measured is in {}; go on with --resume", options.characterize.output));
+    return exit_interrupted;
+  }
+  return exit_done;
+}
+
+}  // namespace
+
+void add_characterize_command(CLI::App& program, const GlobalOptions& global, int& exit_code) {
+  auto options = std::make_shared<Options>();
+  CLI::App* command =
+      program.add_subcommand("characterize", "Measure this machine's ceilings: peaks, bandwidths, clock");
+  auto* quick = command->add_flag("--quick", options->quick, "One peak form per type, six sweep sizes");
+  command->add_flag("--thorough", options->thorough, "Four sizes per octave, more rounds")->excludes(quick);
+  command->add_option("--suite", options->suite, "A suite of configs/suites, or a file")->capture_default_str();
+  command->add_option("--cores", options->characterize.cores, "CPUs such as 0,2-3, or each-kind")
+      ->capture_default_str();
+  command->add_option("--filter", options->characterize.filter, "Regular expression over row ids");
+  command->add_option("-o,--output", options->characterize.output, "Write machine.json here");
+  command->add_flag("--resume", options->characterize.resume, "Go on with an interrupted run of the same options");
+  command
+      ->add_option("--slice-microseconds", options->slice_microseconds,
+                   "Length of one slice; rates must not depend on it")
+      ->check(CLI::Range(5.0, 1e6));
+  command->add_option("--format", options->format, "text, markdown, csv or json, on stdout")
+      ->check(CLI::IsMember({"text", "markdown", "csv", "json"}))
+      ->capture_default_str();
+  command->callback([options, &global, &exit_code] { exit_code = run(*options, global); });
+}
+
+}  // namespace cachebound::cli

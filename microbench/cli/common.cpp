@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "microbench/cli/common.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <ctime>
+#include <filesystem>
+
+#include "microbench/affinity.hpp"
+#include "microbench/cli/progress.hpp"
+#include "microbench/host/core_facts.hpp"
+#include "microbench/host/host_reader.hpp"
+#include "microbench/host/kernel_text.hpp"
+
+namespace cachebound::cli {
+
+int fail(const Error& error) {
+  std::fprintf(stderr, "cachebound: %s\n", error.detail.c_str());
+  switch (error.reason) {
+    case Reason::not_supported_by_cpu:
+    case Reason::not_built:
+      return exit_nothing_runnable;
+    case Reason::verification_failed:
+    case Reason::unstable:
+      return exit_check_failed;
+    case Reason::interrupted:
+      return exit_interrupted;
+    default:
+      return exit_usage;
+  }
+}
+
+std::string utc_now() {
+  const std::time_t now = std::time(nullptr);
+  std::tm parts{};
+  gmtime_r(&now, &parts);
+  char text[32];
+  std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
+  return text;
+}
+
+Status check_writable(const std::string& path) {
+  namespace fs = std::filesystem;
+  const fs::path folder = fs::absolute(path).parent_path();
+  std::error_code code;
+  fs::create_directories(folder, code);
+  if (code)
+    return Error{Reason::not_permitted, fmt::format("cannot make the folder {}: {}", folder.string(), code.message())};
+  if (fs::is_directory(path)) {
+    return Error{Reason::malformed, fmt::format("{} is a folder; a file was expected", path)};
+  }
+  if (fs::is_symlink(fs::symlink_status(path))) {
+    // A rename replaces the link and leaves its target as it was; for /dev/stdout it would break the system.
+    return Error{Reason::malformed, fmt::format("{} is a symbolic link; name the file itself", path)};
+  }
+  if (fs::exists(path) && !fs::is_regular_file(path)) {
+    // Files appear by rename, which would put a plain file in the place of a device.
+    return Error{Reason::malformed, fmt::format("{} is a device, a pipe or a socket; a plain file was expected", path)};
+  }
+  // access() says nothing of a read-only mount or a full disk; a file made and removed does.
+  std::string trial = (folder / ".cachebound-XXXXXX").string();
+  const int file = mkstemp(trial.data());
+  if (file < 0) {
+    return Error{Reason::not_permitted, fmt::format("cannot write into {}: {}", folder.string(), std::strerror(errno))};
+  }
+  const char byte = 0;
+  const bool written = write(file, &byte, 1) == 1 && fsync(file) == 0;
+  const int problem = errno;
+  close(file);
+  unlink(trial.c_str());
+  if (!written) {
+    return Error{Reason::no_resources,
+                 fmt::format("cannot write into {}: {}", folder.string(), std::strerror(problem))};
+  }
+  return std::nullopt;
+}
+
+World read_world() {
+  const auto table = built_in_core_facts();
+  World world;
+  world.host = read_host(native_host_sources(), table ? *table : CoreTable{});
+  world.conditions = read_native_conditions(world.host);
+  return world;
+}
+
+void show_warnings(const World& world, const GlobalOptions& global) {
+  for (const Finding& finding : world.host.contradictions) say(global.quiet, "finding: " + finding.text);
+  if (world.host.emulated) say(global.quiet, "warn: emulated: no rate of this run says anything about hardware");
+  for (const ConditionVerdict& verdict : judge(world.conditions)) {
+    if (verdict.verdict != Verdict::warn && verdict.verdict != Verdict::bad) continue;
+    say(global.quiet, fmt::format("{}: {}: {}", to_string(verdict.verdict), verdict.name, verdict.text));
+  }
+}
+
+std::size_t largest_working_set(const HostInfo& host) {
+  constexpr double share = 8.0;
+  // A 32-bit process has at most 3 GiB of addresses, whatever the memory.
+  const double addressable = sizeof(void*) == 4 ? 1024.0 * 1024.0 * 1024.0 : 1e18;
+  return static_cast<std::size_t>(std::min(host.memory_available.value / share, addressable));
+}
+
+Result<std::vector<CoreChoice>> choose_cores(const HostInfo& host, const std::string& cores) {
+  std::vector<CoreChoice> choices;
+  if (cores == "each-kind") {
+    for (const CoreKind& kind : host.core_kinds) {
+      if (!kind.cpus.empty()) choices.push_back({.kind = kind, .cpu = kind.cpus.back()});
+    }
+  } else {
+    const auto listed = parse_cpu_list(cores);
+    if (!listed || listed->empty()) {
+      return Error{Reason::malformed, fmt::format("--cores '{}': expected each-kind or a list such as 0,2-3", cores)};
+    }
+    const std::vector<int> allowed = allowed_cpus();
+    for (const int cpu : *listed) {
+      if (std::find(allowed.begin(), allowed.end(), cpu) == allowed.end()) {
+        return Error{Reason::malformed, fmt::format("--cores: cpu {} is not among those this process may use ({})", cpu,
+                                                    format_cpu_list(allowed))};
+      }
+    }
+    for (const CoreKind& kind : host.core_kinds) {
+      for (const int cpu : *listed) {
+        if (std::find(kind.cpus.begin(), kind.cpus.end(), cpu) == kind.cpus.end()) continue;
+        choices.push_back({.kind = kind, .cpu = cpu});
+        break;
+      }
+    }
+  }
+  if (choices.empty()) return Error{Reason::not_supported_by_cpu, "no core kind of this machine was recognised"};
+  return choices;
+}
+
+}  // namespace cachebound::cli

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the subcommands share: exit codes, options that mean the same everywhere, how an error ends a command.
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "microbench/host/conditions.hpp"
+#include "microbench/host/host_info.hpp"
+#include "microbench/result.hpp"
+
+namespace cachebound::cli {
+
+inline constexpr int exit_done = 0;
+inline constexpr int exit_check_failed = 1;  ///< a wrong result, a refuted expectation, an unfit machine
+inline constexpr int exit_usage = 2;         ///< also: an input or output file that cannot be used
+inline constexpr int exit_nothing_runnable = 3;
+inline constexpr int exit_interrupted = 130;
+
+/// Set by the options of the program itself, before those of a subcommand.
+struct GlobalOptions {
+  bool quiet = false;
+  std::vector<std::string> gbench_flags;  ///< what stood after "--"
+  std::string command_line;               ///< as typed, for the files
+};
+
+/// One line on stderr: "cachebound: <detail>"; returns the exit code that belongs to the reason.
+int fail(const Error& error);
+
+/// "2026-11-22T17:40:00Z".
+std::string utc_now();
+
+/// The output's folder exists, or can be made, and a file can be created in it. Asked before anything is measured.
+Status check_writable(const std::string& path);
+
+/// What this machine is and how it stands, read once per command.
+struct World {
+  HostInfo host;
+  Conditions conditions;
+};
+World read_world();
+
+/// What doctor would warn of, one line each on stderr; shown, not obeyed.
+void show_warnings(const World& world, const GlobalOptions& global);
+
+/// The largest working set that this machine can spare: an eighth of the memory that is available now, so that a board
+/// of 512 MB is not driven into its swap.
+std::size_t largest_working_set(const HostInfo& host);
+
+/// CPUs that stand for the core kinds: the last allowed one of each kind (CPU 0 usually serves interrupts).
+struct CoreChoice {
+  CoreKind kind;
+  int cpu = 0;
+};
+/// `cores`: "each-kind" or a CPU list such as "0,2-3" (then one choice per kind that has a listed CPU).
+Result<std::vector<CoreChoice>> choose_cores(const HostInfo& host, const std::string& cores);
+
+// One function per subcommand: adds itself to the program and runs through CLI11's callback, leaving its exit code.
+void add_run_command(CLI::App& program, const GlobalOptions& global, int& exit_code);
+void add_characterize_command(CLI::App& program, const GlobalOptions& global, int& exit_code);
+void add_operators_command(CLI::App& program, const GlobalOptions& global, int& exit_code);
+void add_place_command(CLI::App& program, const GlobalOptions& global, int& exit_code);
+void add_explain_command(CLI::App& program, const GlobalOptions& global, int& exit_code);
+void add_report_command(CLI::App& program, const GlobalOptions& global, int& exit_code);
+void add_doctor_command(CLI::App& program, const GlobalOptions& global, int& exit_code);
+void add_list_command(CLI::App& program, const GlobalOptions& global, int& exit_code);
+
+}  // namespace cachebound::cli

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "microbench/cli/journal.hpp"
+
+#include <fmt/format.h>
+
+#include "analysis/archive.hpp"
+#include "analysis/archive_json.hpp"
+#include "analysis/json_file.hpp"
+
+namespace cachebound {
+
+// Found by argument-dependent lookup from Archive's templates, hence in the namespace of Block.
+void visit(analysis::Archive& archive, Block& block) {
+  using analysis::field;
+  archive.object();
+  field(archive, "seconds_per_iteration", block.seconds_per_iteration);
+  field(archive, "steps_per_iteration", block.steps_per_iteration);
+  field(archive, "steps_per_second", block.steps_per_second);
+  field(archive, "samples", block.samples);
+  field(archive, "dropped", block.dropped);
+  field(archive, "lost_pairs", block.lost_pairs);
+  field(archive, "dropped_descheduled", block.dropped_descheduled);
+  field(archive, "dropped_migrated", block.dropped_migrated);
+  field(archive, "dropped_clock", block.dropped_clock);
+}
+
+void visit(analysis::Archive& archive, RowRounds& row) {
+  archive.object();
+  analysis::field(archive, "id", row.id);
+  analysis::field(archive, "blocks", row.blocks);
+}
+
+}  // namespace cachebound
+
+namespace cachebound::cli {
+namespace {
+
+constexpr const char* schema = "cachebound.journal/1";
+
+}  // namespace
+
+void visit(analysis::Archive& archive, JournalPart& part) {
+  archive.object();
+  analysis::field(archive, "name", part.name);
+  analysis::field(archive, "rows", part.rows);
+}
+
+std::vector<RowRounds>& Journal::part(const std::string& name) {
+  for (JournalPart& candidate : parts) {
+    if (candidate.name == name) return candidate.rows;
+  }
+  parts.push_back({.name = name, .rows = {}});
+  return parts.back().rows;
+}
+
+std::string journal_path(const std::string& output) { return output + ".journal"; }
+
+Status write_journal(const std::string& path, const Journal& journal) {
+  Journal copy = journal;  // an archive's fields are read and written through the same references
+  return analysis::write_file(path, analysis::write_json(schema, [&](analysis::Archive& archive) {
+                                analysis::field(archive, "plan", copy.plan);
+                                analysis::field(archive, "parts", copy.parts);
+                              }));
+}
+
+Result<Journal> read_journal(const std::string& path) {
+  const auto text = analysis::read_file(path);
+  if (!text) return text.error();
+  Journal journal;
+  const Status refused = analysis::read_json(*text, path, schema, [&](analysis::Archive& archive) {
+    analysis::field(archive, "plan", journal.plan);
+    analysis::field(archive, "parts", journal.parts);
+  });
+  if (refused) return *refused;
+  return journal;
+}
+
+Result<Journal> open_journal(const std::string& output, const std::string& plan, bool resume) {
+  Journal journal;
+  if (resume) {
+    auto saved = read_journal(journal_path(output));
+    if (!saved) return saved.error();
+    if (saved->plan != plan) {
+      return Error{Reason::malformed, fmt::format("{}: was written by another plan ({}), this one is ({}); run without "
+                                                  "--resume",
+                                                  journal_path(output), saved->plan, plan)};
+    }
+    journal = std::move(saved).value();
+  }
+  journal.plan = plan;
+  return journal;
+}
+
+}  // namespace cachebound::cli

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <memory>
+#include <optional>
+
+#include "analysis/documents.hpp"
+#include "analysis/operator_table.hpp"
+#include "microbench/cli/journal.hpp"
+#include "microbench/cli/operator_run.hpp"
+#include "microbench/cli/output.hpp"
+#include "microbench/cli/progress.hpp"
+#include "microbench/cli/stop.hpp"
+
+namespace cachebound::cli {
+namespace {
+
+struct Options {
+  OperatorOptions operators;
+  std::string machine;
+  std::string format = "text";
+  double block_milliseconds = 40.0;
+  std::optional<int> cpu;
+};
+
+/// What the parser lets pass: it knows neither orders nor NaN.
+Status check(const Options& options) {
+  if (!are_stops(options.operators.rounds))
+    return Error{Reason::malformed, fmt::format("--rounds {}: expected {}, such as 5,8",
+                                                fmt::join(options.operators.rounds, ","), expected_stops)};
+  if (!(options.block_milliseconds >= 1.0 && options.block_milliseconds <= 60000.0))
+    return Error{Reason::malformed,
+                 fmt::format("--block-milliseconds {}: expected 1 to 60000", options.block_milliseconds)};
+  if (options.cpu && *options.cpu < 0)
+    return Error{Reason::malformed, fmt::format("--cpu {}: expected the number of a CPU, from 0", *options.cpu)};
+  return std::nullopt;
+}
+
+int run(Options options, const GlobalOptions& global) {
+  if (const Status refused = check(options)) return fail(*refused);
+  if (options.cpu) options.operators.cpu = *options.cpu;
+  options.operators.block = milliseconds(options.block_milliseconds);
+  if (!options.operators.output.empty()) {
+    if (const Status refused = check_writable(options.operators.output)) return fail(*refused);
+  } else if (options.operators.resume) {
+    return fail({Reason::malformed, "--resume needs -o: the file whose run is to go on"});
+  }
+  std::optional<analysis::MachineModel> machine;
+  if (!options.machine.empty()) {
+    auto loaded = analysis::load_machine(options.machine);
+    if (!loaded) return fail(loaded.error());
+    machine = std::move(loaded).value();
+  }
+  listen_for_stop();
+  const World world = read_world();
+  auto measured = run_operators(options.operators, world, global);
+  if (!measured) return fail(measured.error());
+  // Without a machine model the rows are measured but not placed; `place` does that later.
+  analysis::MachineModel unknown;
+  unknown.host = world.host;
+  unknown.conditions = world.conditions;
+  const analysis::MachineModel& model = machine ? *machine : unknown;
+  auto table = analysis::analyse_operators(model, std::move(measured.value().measurements), measured->cpu);
+  table.plan = measured->plan;
+  table.completed = measured->completed;
+  table.created = utc_now();
+  if (!options.operators.output.empty()) {
+    if (const Status status = analysis::save(options.operators.output, table)) return fail(*status);
+    if (!measured->interrupted) std::remove(journal_path(options.operators.output).c_str());
+    say(global.quiet, "written: " + options.operators.output);
+  }
+  if (const Status status = print_operators(model, table, options.format)) return fail(*status);
+  if (measured->interrupted) {
+    say(false, "interrupted; what was measured is kept where -o was given; go on with --resume");
+    return exit_interrupted;
+  }
+  return measured->all_verified ? exit_done : exit_check_failed;
+}
+
+}  // namespace
+
+void add_operators_command(CLI::App& program, const GlobalOptions& global, int& exit_code) {
+  auto options = std::make_shared<Options>();
+  options->operators.workload = "gemm_square";
+  CLI::App* command = program.add_subcommand("operators", "Verify and time operators");
+  command->add_option("--workload", options->operators.workload, "A workload of configs/workloads, or a file")
+      ->capture_default_str();
+  command
+      ->add_option("--backend", options->operators.backends,
+                   "Backends, e.g. tiled-avx2 openblas (default: the workload's)")
+      ->delimiter(',');
+  command->add_option("--filter", options->operators.filter, "Regular expression over operator ids");
+  command->add_option("--cpu", options->cpu, "The CPU to run on (default: the last allowed one)");
+  command->add_option("--rounds", options->operators.rounds, "Preset stops, ascending")
+      ->delimiter(',')
+      ->capture_default_str();
+  command->add_option("--block-milliseconds", options->block_milliseconds, "Time for one row in one round")
+      ->capture_default_str();
+  command->add_option("--machine", options->machine, "Place the rows on this machine.json at once");
+  command->add_option("-o,--output", options->operators.output, "Write operators.json here");
+  command->add_flag("--resume", options->operators.resume, "Go on with an interrupted run of the same options");
+  command->add_option("--format", options->format, "text, markdown, csv or json, on stdout")
+      ->check(CLI::IsMember({"text", "markdown", "csv", "json"}))
+      ->capture_default_str();
+  command->callback([options, &global, &exit_code] { exit_code = run(*options, global); });
+}
+
+}  // namespace cachebound::cli

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <memory>
+
+#include "analysis/documents.hpp"
+#include "analysis/operator_table.hpp"
+#include "analysis/prediction.hpp"
+#include "microbench/cli/common.hpp"
+#include "microbench/cli/output.hpp"
+#include "microbench/cli/progress.hpp"
+
+namespace cachebound::cli {
+namespace {
+
+struct Options {
+  std::string machine;
+  std::string operators;
+  std::string output;
+  std::string predictions;
+  std::string format = "text";
+};
+
+int run(const Options& options, const GlobalOptions& global) {
+  const auto machine = analysis::load_machine(options.machine);
+  if (!machine) return fail(machine.error());
+  for (const std::string& path : {options.output, options.predictions}) {
+    if (path.empty()) continue;
+    if (const Status refused = check_writable(path)) return fail(*refused);
+  }
+  const auto measured = analysis::load_operators(options.operators);
+  if (!measured) return fail(measured.error());
+  if (!options.predictions.empty()) {
+    // An OperatorCase has no field for a time, so the prediction cannot have looked at one.
+    std::vector<analysis::OperatorCase> cases;
+    for (const analysis::OperatorRow& row : measured->rows) cases.push_back(analysis::case_of(row.measurement));
+    analysis::PredictionTable predictions = analysis::predict(*machine, cases, measured->cpu);
+    predictions.created = utc_now();
+    if (const Status status = analysis::save(options.predictions, predictions)) return fail(*status);
+    say(global.quiet, "written: " + options.predictions);
+  }
+  std::vector<OperatorMeasurement> measurements;
+  for (const analysis::OperatorRow& row : measured->rows) measurements.push_back(row.measurement);
+  analysis::OperatorTable table = analysis::analyse_operators(*machine, std::move(measurements), measured->cpu);
+  table.plan = measured->plan;
+  table.completed = measured->completed;
+  table.created = utc_now();
+  if (!options.output.empty()) {
+    if (const Status status = analysis::save(options.output, table)) return fail(*status);
+    say(global.quiet, "written: " + options.output);
+  }
+  if (const Status status = print_operators(*machine, table, options.format)) return fail(*status);
+  return exit_done;
+}
+
+}  // namespace
+
+void add_place_command(CLI::App& program, const GlobalOptions& global, int& exit_code) {
+  auto options = std::make_shared<Options>();
+  CLI::App* command =
+      program.add_subcommand("place", "Place measured operators on a measured machine; attribute their gaps");
+  command->add_option("--machine", options->machine, "machine.json of characterize")->required();
+  command->add_option("--operators", options->operators, "operators.json of operators")->required();
+  command->add_option("-o,--output", options->output, "Write the placed operators here");
+  command->add_option("--predictions", options->predictions,
+                      "Write what the model predicts here; made from descriptions that hold no time");
+  command->add_option("--format", options->format, "text, markdown, csv or json, on stdout")
+      ->check(CLI::IsMember({"text", "markdown", "csv", "json"}))
+      ->capture_default_str();
+  command->callback([options, &global, &exit_code] { exit_code = run(*options, global); });
+}
+
+}  // namespace cachebound::cli

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "microbench/cli/probe_plan.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <regex>
+
+#include "microbench/nearest.hpp"
+#include "probes/catalogue.hpp"
+
+namespace cachebound::cli {
+namespace {
+
+using probes::Probe;
+using probes::ProbeCase;
+using probes::ProbeKind;
+
+using Forms = std::vector<const Probe*>;
+
+std::vector<std::size_t> sizes_for(const Suite& suite, const Probe& probe) {
+  if (probe.kind == ProbeKind::load_slots) {
+    return suite.load_slots ? std::vector<std::size_t>{probes::in_l1_bytes} : std::vector<std::size_t>{};
+  }
+  if (probe.kind == ProbeKind::latency) return suite.latency_bytes;
+  if (probe.kind == ProbeKind::mixed) return suite.mixed_bytes;
+  return probe.access == Access::read ? suite.sweep_bytes : suite.access_bytes;
+}
+
+/// Every probe but the chains that this core can run and that the suite has a size for.
+Forms wanted_forms(const Suite& suite, const IsaSet& isas) {
+  Forms forms;
+  for (const Probe& probe : probes::catalogue()) {
+    if (probe.kind == ProbeKind::chain || probes::runnable_on(probe, isas)) continue;
+    if (probe.kind == ProbeKind::compute || !sizes_for(suite, probe).empty()) forms.push_back(&probe);
+  }
+  return forms;
+}
+
+/// Of forms that measure the same thing the one that a short trial finds fastest (the widest where they tie); null
+/// where none survives. Each is tried in a child first: a trial runs here, and must not take the program with it.
+const Probe* fastest(const Forms& forms, const probes::ProbeSetting& setting) {
+  Forms sound;
+  for (const Probe* probe : forms) {
+    if (!probes::try_kernel(*probe)) sound.push_back(probe);
+  }
+  return probes::fastest_form(sound, setting);
+}
+
+/// All of them, or of each type the fastest; where none runs, the widest, so that its failure is a row with its reason.
+Forms choose_forms(const Suite& suite, const Forms& wanted, const probes::ProbeSetting& setting) {
+  if (suite.all_forms) return wanted;
+  Forms chosen;
+  for (const Forms& forms : probes::by_type(wanted)) {
+    const Probe* winner = fastest(forms, setting);
+    chosen.push_back(winner != nullptr ? winner : forms.front());
+  }
+  return chosen;
+}
+
+/// Of each type the fastest of the forms that have a sweep: its saturation is what proves the peak.
+void add_accumulator_sweeps(std::vector<ProbeCase>& cases, Forms forms, const probes::ProbeSetting& setting) {
+  std::erase_if(forms, [](const Probe* probe) { return probe->by_accumulators.empty(); });
+  for (const Forms& group : probes::by_type(forms)) {
+    const Probe* winner = fastest(group, setting);
+    if (winner == nullptr) continue;
+    for (std::size_t k = 1; k <= winner->by_accumulators.size(); ++k) {
+      cases.push_back({.probe = winner, .accumulators = static_cast<int>(k)});
+    }
+  }
+}
+
+}  // namespace
+
+bool is_clock(const ProbeCase& probe_case) { return probe_case.probe->kind == ProbeKind::chain; }
+
+std::size_t largest_size(const Suite& suite) {
+  std::size_t largest = suite.load_slots ? probes::in_l1_bytes : 0;
+  for (const auto* sizes : {&suite.sweep_bytes, &suite.access_bytes, &suite.latency_bytes, &suite.mixed_bytes}) {
+    if (!sizes->empty()) largest = std::max(largest, sizes->back());
+  }
+  return largest;
+}
+
+std::vector<ProbeCase> plan_cases(const Suite& suite, const IsaSet& isas, const probes::ProbeSetting& setting) {
+  std::vector<ProbeCase> cases;
+  for (const Probe& probe : probes::catalogue()) {
+    if (probe.kind == ProbeKind::chain && !probes::runnable_on(probe, isas)) cases.push_back({.probe = &probe});
+  }
+  const Forms forms = choose_forms(suite, wanted_forms(suite, isas), setting);
+  for (const Probe* probe : forms) {
+    if (probe->kind == ProbeKind::compute) {
+      cases.push_back({.probe = probe});
+    } else {
+      for (const std::size_t bytes : sizes_for(suite, *probe)) {
+        cases.push_back({.probe = probe, .working_set_bytes = bytes});
+      }
+    }
+  }
+  if (suite.accumulators) add_accumulator_sweeps(cases, forms, setting);
+  return cases;
+}
+
+Status apply_filter(std::vector<ProbeCase>& cases, const std::string& filter) {
+  if (filter.empty()) return std::nullopt;
+  std::regex expression;
+  try {
+    expression = std::regex(filter);
+  } catch (const std::regex_error& error) {
+    return Error{Reason::malformed, fmt::format("--filter '{}' is no regular expression: {}", filter, error.what())};
+  }
+  std::vector<std::string> known;
+  for (const auto& probe_case : cases) {
+    if (is_clock(probe_case)) continue;
+    known.push_back(probes::row_id(probe_case));
+    known.emplace_back(probe_case.probe->id);
+  }
+  // The clock rows stay: without them nothing could be given per cycle.
+  std::erase_if(cases, [&](const probes::ProbeCase& probe_case) {
+    return !is_clock(probe_case) && !std::regex_search(probes::row_id(probe_case), expression);
+  });
+  if (std::none_of(cases.begin(), cases.end(), [](const auto& c) { return !is_clock(c); })) {
+    return Error{Reason::malformed,
+                 fmt::format("no probe row matches '{}'; the nearest id is '{}'", filter, nearest(filter, known))};
+  }
+  return std::nullopt;
+}
+
+std::string plan_key(const Suite& suite) {
+  std::string key = fmt::format("suite={} rounds={} samples={} forms={} slots={} accumulators={}", suite.name,
+                                fmt::join(suite.probe_rounds, ","), suite.samples, suite.all_forms ? "all" : "quick",
+                                suite.load_slots, suite.accumulators);
+  for (const auto* sizes : {&suite.sweep_bytes, &suite.access_bytes, &suite.latency_bytes, &suite.mixed_bytes}) {
+    key += " sizes=";
+    for (const std::size_t bytes : *sizes) key += fmt::format("{},", bytes);
+  }
+  return key;
+}
+
+}  // namespace cachebound::cli

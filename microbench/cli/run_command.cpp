@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <filesystem>
+#include <memory>
+
+#include "analysis/documents.hpp"
+#include "analysis/operator_table.hpp"
+#include "analysis/prediction.hpp"
+#include "microbench/cli/characterize.hpp"
+#include "microbench/cli/journal.hpp"
+#include "microbench/cli/operator_run.hpp"
+#include "microbench/cli/output.hpp"
+#include "microbench/cli/progress.hpp"
+#include "microbench/cli/stop.hpp"
+
+namespace cachebound::cli {
+namespace {
+
+struct Options {
+  std::string suite = "default";
+  bool quick = false;
+  bool thorough = false;
+  bool resume = false;
+  std::string cores = "each-kind";
+  std::string directory = "cachebound-run";
+};
+
+/// Held as long as this run writes into its folder; the lock ends with the process, however it ends.
+class FolderLock {
+ public:
+  explicit FolderLock(const std::string& folder)
+      : descriptor_(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) {
+    taken_ = descriptor_ >= 0 && ::flock(descriptor_, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+  }
+  ~FolderLock() {
+    if (descriptor_ >= 0) ::close(descriptor_);
+  }
+  FolderLock(const FolderLock&) = delete;
+  FolderLock& operator=(const FolderLock&) = delete;
+
+  /// Another run holds it. False where the file system has no locks: a run must not fail for that.
+  [[nodiscard]] bool taken() const { return taken_; }
+
+ private:
+  int descriptor_ = -1;
+  bool taken_ = false;
+};
+
+struct Paths {
+  std::string machine, predictions, operators;
+};
+
+bool is_complete(const analysis::MachineModel& model) {
+  return !model.plan.rows.empty() && std::all_of(model.plan.rows.begin(), model.plan.rows.end(), [&](const auto& row) {
+    return std::find(model.completed.begin(), model.completed.end(), row) != model.completed.end();
+  });
+}
+
+/// The machine of an earlier run of this suite, if --resume finds it complete. Error: it is of another suite.
+Result<std::optional<analysis::MachineModel>> finished_machine(const Options& options, const Suite& suite,
+                                                               const Paths& paths) {
+  const bool journal = std::filesystem::exists(journal_path(paths.machine));
+  if (!options.resume || journal || !std::filesystem::exists(paths.machine)) return {std::nullopt};
+  auto saved = analysis::load_machine(paths.machine);
+  if (!saved) return saved.error();
+  const analysis::Plan& plan = saved->plan;
+  if (plan.suite != suite.name || plan.rounds != suite.probe_rounds.back()) {
+    return Error{Reason::malformed,
+                 fmt::format("{}: is of suite '{}' with {} rounds, this run is of '{}' with {}; run "
+                             "without --resume",
+                             paths.machine, plan.suite, plan.rounds, suite.name, suite.probe_rounds.back())};
+  }
+  if (!is_complete(*saved)) return {std::nullopt};  // interrupted before its first round: nothing to go on from
+  return {std::move(saved).value()};
+}
+
+/// The machine's part; taken from the file when --resume finds it complete.
+Result<Characterization> machine_part(const Options& options, const Suite& suite, const Paths& paths,
+                                      const World& world, const GlobalOptions& global) {
+  auto finished = finished_machine(options, suite, paths);
+  if (!finished) return finished.error();
+  if (*finished) {
+    say(global.quiet, fmt::format("{} is complete; going on with the operators", paths.machine));
+    return Characterization{.model = **finished, .interrupted = false};
+  }
+  const CharacterizeOptions characterization{
+      .suite = cap_sweep(suite, largest_working_set(world.host)),
+      .filter = {},
+      .cores = options.cores,
+      .output = paths.machine,
+      .resume = options.resume && std::filesystem::exists(journal_path(paths.machine)),
+      .slice = std::nullopt};
+  auto result = characterize(characterization, world, global);
+  if (!result) return result.error();
+  // Operators of another machine part must not stand beside this one.
+  for (const std::string& stale : {paths.operators, journal_path(paths.operators), paths.predictions}) {
+    std::remove(stale.c_str());
+  }
+  if (const Status status = analysis::save(paths.machine, result->model)) return *status;
+  if (!result->interrupted) std::remove(journal_path(paths.machine).c_str());
+  return result;
+}
+
+OperatorOptions operator_options(const Options& options, const Suite& suite, const Paths& paths,
+                                 const analysis::MachineModel& machine) {
+  OperatorOptions operators;
+  operators.workload = suite.workload;
+  operators.rounds = suite.operator_rounds;
+  operators.block = suite.operator_block;
+  operators.output = paths.operators;
+  operators.resume = options.resume && std::filesystem::exists(journal_path(paths.operators));
+  if (!machine.core_kinds.empty()) operators.cpu = machine.core_kinds.front().measured_cpu;
+  return operators;
+}
+
+Status write_predictions(const OperatorOptions& operators, const Paths& paths, const analysis::MachineModel& machine,
+                         const World& world, analysis::PredictionTable& predictions) {
+  const auto described = describe_operators(operators, world);
+  if (!described) return described.error();
+  std::vector<analysis::OperatorCase> cases;
+  for (const OperatorMeasurement& measurement : *described) cases.push_back(analysis::case_of(measurement));
+  predictions = analysis::predict(machine, cases, operators.cpu);
+  predictions.created = utc_now();
+  return analysis::save(paths.predictions, predictions);
+}
+
+int run(const Options& options, const GlobalOptions& global) {
+  const auto suite = load_suite(options.quick ? "quick" : options.thorough ? "thorough" : options.suite);
+  if (!suite) return fail(suite.error());
+  const std::filesystem::path folder(options.directory);
+  const Paths paths{.machine = (folder / "machine.json").string(),
+                    .predictions = (folder / "predictions.json").string(),
+                    .operators = (folder / "operators.json").string()};
+  if (const Status refused = check_writable(paths.machine)) return fail(*refused);
+  OperatorOptions asked;
+  asked.workload = suite->workload;
+  if (const Status refused = check_operators(asked)) return fail(*refused);
+  const FolderLock lock(options.directory);
+  if (lock.taken()) return fail({Reason::no_resources, fmt::format("another run writes into {}", options.directory)});
+  if (!options.resume) {
+    for (const std::string& file : {paths.machine, paths.operators}) std::remove(journal_path(file).c_str());
+  }
+  listen_for_stop();
+  const World world = read_world();
+  show_warnings(world, global);
+
+  const auto machine = machine_part(options, *suite, paths, world, global);
+  if (!machine) return fail(machine.error());
+  std::optional<analysis::OperatorTable> table;
+  analysis::PredictionTable predictions;
+  bool interrupted = machine->interrupted;
+  bool all_verified = true;
+  if (!interrupted) {
+    const OperatorOptions operators = operator_options(options, *suite, paths, machine->model);
+    if (const Status status = write_predictions(operators, paths, machine->model, world, predictions)) {
+      return fail(*status);
+    }
+    auto measured = run_operators(operators, world, global);
+    if (!measured) return fail(measured.error());
+    table = analysis::analyse_operators(machine->model, std::move(measured.value().measurements), measured->cpu);
+    table->plan = measured->plan;
+    table->completed = measured->completed;
+    table->created = utc_now();
+    interrupted = measured->interrupted;
+    all_verified = measured->all_verified;
+    if (const Status status = analysis::save(paths.operators, *table)) return fail(*status);
+    if (!interrupted) std::remove(journal_path(paths.operators).c_str());
+  }
+  const auto index = write_report_folder(options.directory, machine->model, table ? &*table : nullptr,
+                                         predictions.rows.empty() ? nullptr : &predictions, global.quiet);
+  if (!index) return fail(index.error());
+  if (const Status status = print_summary(machine->model, table ? &*table : nullptr)) return fail(*status);
+  fmt::print("{}\n", *index);
+  if (interrupted) {
+    say(false, fmt::format("interrupted; what was measured is in {}; go on with: {}{}", options.directory,
+                           global.command_line, options.resume ? "" : " --resume"));
+    return exit_interrupted;
+  }
+  return all_verified ? exit_done : exit_check_failed;
+}
+
+}  // namespace
+
+void add_run_command(CLI::App& program, const GlobalOptions& global, int& exit_code) {
+  auto options = std::make_shared<Options>();
+  CLI::App* command = program.add_subcommand("run", "The main job: from nothing to DIR/report/index.html");
+  auto* quick = command->add_flag("--quick", options->quick, "A first look in half a minute");
+  command->add_flag("--thorough", options->thorough, "For a table that others will read")->excludes(quick);
+  command->add_option("--suite", options->suite, "A suite of configs/suites, or a file")->capture_default_str();
+  command->add_option("--cores", options->cores, "CPUs such as 0,2-3, or each-kind")->capture_default_str();
+  command->add_option("-o,--output", options->directory, "The folder of the results")->capture_default_str();
+  command->add_flag("--resume", options->resume, "Go on with an interrupted run of the same options");
+  command->callback([options, &global, &exit_code] { exit_code = run(*options, global); });
+}
+
+}  // namespace cachebound::cli

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "microbench/cli/stop.hpp"
+
+#include <csignal>
+
+namespace cachebound::cli {
+namespace {
+
+// A signal handler can reach nothing but a global; this is the only mutable one of the program.
+std::atomic<bool> requested{false};
+static_assert(std::atomic<bool>::is_always_lock_free);
+
+extern "C" void on_signal(int signal) {
+  requested.store(true);
+  std::signal(signal, SIG_DFL);
+}
+
+}  // namespace
+
+const std::atomic<bool>& stop_requested() { return requested; }
+
+void listen_for_stop() {
+  std::signal(SIGINT, on_signal);
+  std::signal(SIGTERM, on_signal);
+}
+
+}  // namespace cachebound::cli

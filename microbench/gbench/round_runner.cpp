@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "microbench/gbench/round_runner.hpp"
+
+#include <benchmark/benchmark.h>
+
+#include <algorithm>
+#include <numeric>
+#include <random>
+
+#include "microbench/gbench/reporter.hpp"
+#include "microbench/statistics.hpp"
+
+namespace cachebound {
+namespace {
+
+bool stopped(const RoundEvents& events) { return events.stop != nullptr && events.stop->load(); }
+
+/// Hands the flags to Google Benchmark once per process; `--benchmark_out` is kept back, since each round would
+/// truncate the file: our reporter writes one document over all rounds instead.
+std::string initialise(const GbenchOptions& options) {
+  static const std::string out_flag = "--benchmark_out=";
+  std::string json_out;
+  std::vector<std::string> arguments{"cachebound"};
+  for (const std::string& flag : options.flags) {
+    if (flag.rfind(out_flag, 0) == 0) {
+      json_out = flag.substr(out_flag.size());
+    } else {
+      arguments.push_back(flag);
+    }
+  }
+  // Google Benchmark keeps the pointer to the program's name for its JSON: it must outlive this function.
+  static char program[] = "cachebound";
+  std::vector<char*> argv;
+  for (std::string& argument : arguments) argv.push_back(argument.data());
+  argv.front() = program;
+  int argc = static_cast<int>(argv.size());
+  argv.push_back(nullptr);
+  benchmark::Initialize(&argc, argv.data());
+  return json_out;
+}
+
+void register_rows(const std::vector<Row>& rows, const std::vector<std::size_t>& order, int round,
+                   const RoundEvents& events) {
+  benchmark::ClearRegisteredBenchmarks();
+  for (const std::size_t index : order) {
+    const Row& row = rows[index];
+    benchmark::RegisterBenchmark(row.id.c_str(),
+                                 [&row, round, &events](benchmark::State& state) {
+                                   Block block;
+                                   for (auto _ : state) {
+                                     if (stopped(events)) {
+                                       state.SkipWithError("interrupted");
+                                       return;
+                                     }
+                                     block = row.measure(round);
+                                     state.SetIterationTime(block.seconds_per_iteration);
+                                   }
+                                   publish(block, state.counters);
+                                   if (!row.published) return;
+                                   for (const auto& [name, value] : row.published(block)) state.counters[name] = value;
+                                 })
+        ->Iterations(1)
+        ->UseManualTime();
+  }
+}
+
+}  // namespace
+
+RoundValues round_values(const RowRounds& rounds) {
+  RoundValues values;
+  for (const Block& block : rounds.blocks) {
+    values.samples += block.samples;
+    values.dropped += block.dropped;
+    values.lost_pairs += block.lost_pairs;
+    if (block.samples == 0) continue;
+    values.seconds_per_iteration.push_back(block.seconds_per_iteration);
+    values.steps_per_iteration.push_back(block.steps_per_iteration);
+    values.steps_per_second.push_back(block.steps_per_second);
+  }
+  return values;
+}
+
+bool settled(const RowRounds& rounds, const Row& row) {
+  if (rounds.error) return true;
+  const RoundValues values = round_values(rounds);
+  const auto& judged = row.judge_in_cycles ? values.steps_per_iteration : values.seconds_per_iteration;
+  if (judged.size() < 5) return false;  // fewer than five rounds have no 90 % interval
+  return relative_half_width(estimate<Seconds>(judged, 0.0, values.samples, values.dropped)) <= row.target_half_width;
+}
+
+std::vector<RowRounds> run_rounds(const std::vector<Row>& rows, const RoundPlan& plan, std::vector<RowRounds> so_far,
+                                  const RoundEvents& events, const GbenchOptions& options) {
+  std::vector<RowRounds> gathered;
+  for (const Row& row : rows) {
+    const auto known = std::find_if(so_far.begin(), so_far.end(), [&](const RowRounds& r) { return r.id == row.id; });
+    gathered.push_back(known != so_far.end() ? *known : RowRounds{.id = row.id, .blocks = {}, .error = std::nullopt});
+  }
+  const auto index_of = [&](const std::string& id) {
+    return std::find_if(gathered.begin(), gathered.end(), [&](const RowRounds& r) { return r.id == id; });
+  };
+
+  RoundProgress progress;
+  RoundReporter reporter(
+      [&](const std::string& id, const Block& block) {
+        const auto row = index_of(id);
+        if (row == gathered.end()) return;
+        row->blocks.push_back(block);
+        ++progress.rows_done;
+        progress.row = id;
+        if (events.on_row) events.on_row(progress);
+      },
+      [&](const std::string& id, const std::string& message) {
+        const auto row = index_of(id);
+        if (row != gathered.end() && message != "interrupted") row->error = Error{Reason::unstable, message};
+      },
+      initialise(options));
+
+  for (const int stop : plan.stops) {
+    for (int round = 0; round < stop && !stopped(events); ++round) {
+      // A row takes part in this round if it lacks it: a resumed run fills up what an interrupted one left open, and
+      // after a stop only the rows that are not settled go on (the caller may skip nothing else).
+      std::vector<std::size_t> order;
+      for (std::size_t i = 0; i < rows.size(); ++i) {
+        const bool lacks = static_cast<int>(gathered[i].blocks.size()) <= round;
+        if (lacks && !gathered[i].error && !(stop != plan.stops.front() && settled(gathered[i], rows[i]))) {
+          order.push_back(i);
+        }
+      }
+      if (order.empty()) continue;
+      // A fixed seed per round: the order is random with respect to the rows, and a run can be repeated.
+      std::mt19937 generator(static_cast<unsigned>(round + 1));
+      std::shuffle(order.begin(), order.end(), generator);
+      progress = {.round = round + 1, .rounds_planned = stop, .rows_done = 0, .rows = order.size(), .row = {}};
+      register_rows(rows, order, round, events);
+      benchmark::RunSpecifiedBenchmarks(&reporter);
+      if (events.on_round) events.on_round(gathered);
+    }
+  }
+  benchmark::ClearRegisteredBenchmarks();
+  reporter.finish();
+  return gathered;
+}
+
+}  // namespace cachebound

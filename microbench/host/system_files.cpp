@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "microbench/host/system_files.hpp"
+
+#include "microbench/host/kernel_text.hpp"
+
+namespace cachebound {
+
+MemoryInfo read_memory_info(const FileSystem& files) {
+  MemoryInfo memory;
+  const auto text = files.read_text("/proc/meminfo");
+  if (!text) return memory;
+  for (const std::string_view line : split(*text, '\n')) {
+    const auto parts = words(line);
+    if (parts.size() < 2) continue;
+    const auto count = parse_integer(parts[1]);
+    if (!count) continue;
+    if (parts[0] == "MemTotal:") memory.total = kibibytes(static_cast<double>(*count));
+    if (parts[0] == "MemAvailable:") memory.available = kibibytes(static_cast<double>(*count));
+  }
+  return memory;
+}
+
+std::string read_os_name(const FileSystem& files) {
+  for (const char* path : {"/etc/os-release", "/usr/lib/os-release"}) {
+    const auto text = files.read_text(path);
+    if (!text) continue;
+    for (std::string_view line : split(*text, '\n')) {
+      constexpr std::string_view key = "PRETTY_NAME=";
+      if (!line.starts_with(key)) continue;
+      line = trim(line.substr(key.size()));
+      if (line.size() >= 2 && line.front() == '"' && line.back() == '"') line = line.substr(1, line.size() - 2);
+      return std::string(line);
+    }
+  }
+  return {};
+}
+
+std::string read_board_name(const FileSystem& files) {
+  if (const auto model = read_trimmed(files, "/proc/device-tree/model"); model && !model->empty()) return *model;
+  std::string name;
+  for (const char* path : {"/sys/class/dmi/id/sys_vendor", "/sys/class/dmi/id/product_name"}) {
+    const auto text = read_trimmed(files, path);
+    if (text && !text->empty()) name += (name.empty() ? "" : " ") + *text;
+  }
+  return name;
+}
+
+std::string read_huge_pages(const FileSystem& files) {
+  const auto text = read_trimmed(files, "/sys/kernel/mm/transparent_hugepage/enabled");
+  if (!text) return "absent";
+  const auto open = text->find('[');
+  const auto close = text->find(']');
+  if (open == std::string::npos || close == std::string::npos || close < open) return "absent";
+  return text->substr(open + 1, close - open - 1);
+}
+
+}  // namespace cachebound

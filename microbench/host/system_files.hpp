@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// Single facts from single files, each usable on its own.
+#pragma once
+
+#include <string>
+
+#include "microbench/host/file_system.hpp"
+#include "microbench/units.hpp"
+
+namespace cachebound {
+
+struct MemoryInfo {
+  Bytes total{};
+  Bytes available{};
+};
+
+/// /proc/meminfo; zero: not stated.
+MemoryInfo read_memory_info(const FileSystem& files);
+/// PRETTY_NAME of os-release; empty: not stated.
+std::string read_os_name(const FileSystem& files);
+/// Device tree model, else DMI vendor and product; empty: not stated.
+std::string read_board_name(const FileSystem& files);
+/// Transparent huge pages: "always", "madvise", "never" or "absent".
+std::string read_huge_pages(const FileSystem& files);
+
+}  // namespace cachebound

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+// The value types in which modules meet: probes and operators produce them, analysis consumes them, files carry them.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "microbench/isa.hpp"
+#include "microbench/result.hpp"
+#include "microbench/units.hpp"
+
+namespace cachebound {
+
+/// A median with its interval. `low` and `high` bound the median with at least `confidence` (order statistics of the
+/// round medians, no distribution assumed); `samples` were used and `dropped` were found contaminated.
+template <typename Q>
+struct Estimate {
+  Q value{};
+  Q low{};
+  Q high{};
+  int samples = 0;
+  int dropped = 0;
+
+  friend bool operator==(const Estimate&, const Estimate&) = default;
+};
+
+enum class DType {
+  f32,
+  f64,
+  f16,   ///< IEEE half; whether sums are f16 or f32 too, the operation says (fma, fmlal)
+  bf16,  ///< products of bf16 into f32 sums
+  i8,    ///< 8-bit integers into 32-bit sums; one multiply-accumulate is two operations
+  b1,    ///< bits: and or exclusive or, count, add; one bit is two operations
+};
+enum class Level { l1, l2, l3, dram };
+/// What a memory kernel does with each line of its window. rXwY: X lines are read for Y others written.
+enum class Access { read, write, ntwrite, zero, copy, update, r3w1, r2w1, r1w1, touch };
+enum class CeilingKind {
+  compute,
+  memory,
+  load_slots,  ///< loads per cycle of one form, whatever they carry
+  latency,     ///< of a dependent load, at a working set
+  mixed,       ///< multiply-accumulates and loads at a set ratio, at a working set: both rates at once
+};
+
+/// Never better than it is: the worst mark that applies wins (docs/method.md, "Quality").
+enum class Quality {
+  stable,       ///< interval within the target, no validity sign raised
+  noisy,        ///< measured, but its interval is wider than the target
+  throttled,    ///< the clock fell while it was measured
+  emulated,     ///< the instructions were interpreted: a rate says nothing about hardware
+  host_shared,  ///< L3 or DRAM of a virtual machine: steady within a run, different an hour later
+};
+
+/// Where a byte count comes from, best first.
+enum class TrafficSource { counted, traced, modelled, compulsory };
+
+/// Whether an operation ("fma", "dot", "mul", ...) is a whole multiply-accumulate, hence a roof for operators; separate
+/// multiplications and additions are not.
+bool accumulates(std::string_view operation);
+
+std::string_view to_string(DType);
+std::string_view to_string(Level);  // "L1", "L2", "L3", "DRAM"
+std::string_view to_string(Access);
+std::string_view to_string(CeilingKind);
+std::string_view to_string(Quality);  // "host-shared" etc.
+std::string_view to_string(TrafficSource);
+std::optional<DType> parse_dtype(std::string_view);
+std::optional<Level> parse_level(std::string_view);
+std::optional<Access> parse_access(std::string_view);
+std::optional<CeilingKind> parse_ceiling_kind(std::string_view);
+std::optional<Quality> parse_quality(std::string_view);
+std::optional<TrafficSource> parse_traffic_source(std::string_view);
+
+/// Bytes that cross one level in one execution of an operator. L1: what load and store instructions ask for.
+/// L2 and outward: whole lines that enter (read) and leave (write) the level inside it.
+struct Traffic {
+  Level level = Level::l1;
+  Bytes read{};
+  Bytes written{};
+  TrafficSource source = TrafficSource::compulsory;
+
+  friend bool operator==(const Traffic&, const Traffic&) = default;
+};
+
+/// One probe at one working set, on one core.
+struct ProbeMeasurement {
+  std::string id;     ///< row id: "fma_f32_avx512", "read_avx2/ws:24KiB"
+  std::string probe;  ///< catalogue id: "read_avx2"
+  CeilingKind kind = CeilingKind::compute;
+  DType dtype = DType::f32;
+  Isa isa = Isa::scalar;
+  int threads = 1;
+  std::string operation;                    ///< "fma", "dot", "read", ...: the first word of the probe's id
+  std::optional<int> accumulators;          ///< rows of an accumulator sweep: how many are independent
+  std::optional<Access> access;             ///< memory probes
+  std::optional<Bytes> working_set;         ///< memory, load-slot and latency probes
+  Estimate<FlopRate> flops_per_second;      ///< compute probes: operations
+  Estimate<FlopsPerCycle> flops_per_cycle;  ///< compute probes
+  Estimate<ByteRate> bytes_per_second;      ///< memory probes: bytes that its instructions read and write
+  Estimate<BytesPerCycle> bytes_per_cycle;  ///< memory probes
+  Estimate<LoadRate> loads_per_second;      ///< load-slot probes
+  Estimate<LoadsPerCycle> loads_per_cycle;  ///< load-slot probes
+  Estimate<Seconds> latency_seconds;        ///< latency probes: of one load
+  Estimate<Cycles> latency_cycles;          ///< latency probes
+  Estimate<Frequency> clock;                ///< of the chain that normalised this row
+  std::string chain;                        ///< id of that chain
+  bool cycles_known = false;                ///< false: no chain could be trusted, the per-cycle fields are void
+  std::string placement;                    ///< how the working set lies in memory: "hugepage", "4KiB pages", ...
+  Quality quality = Quality::noisy;
+  std::vector<std::string> notes;             ///< validity findings in words
+  std::vector<double> round_rates_per_cycle;  ///< median of every round, raw evidence (per cycle, or 0 if unknown)
+  std::vector<double> round_rates_per_second;
+  std::string repro;           ///< the command that makes this row again
+  std::optional<Error> error;  ///< set: the row could not be made; all numbers are void
+};
+
+/// Register tile and cache blocks of a packed GEMM; the closed-form traffic of analysis/traffic needs nothing else.
+struct GemmBlocking {
+  int mr = 0, nr = 0;          ///< register tile: rows, columns of C held in registers
+  int mc = 0, nc = 0, kc = 0;  ///< cache blocks
+  int vector_bytes = 0;        ///< width of the loads of B (and of C)
+
+  friend bool operator==(const GemmBlocking&, const GemmBlocking&) = default;
+};
+
+/// One operator, backend, shape and thread count.
+struct OperatorMeasurement {
+  std::string id;       ///< "gemm/openblas/f32/m512n512k512"
+  std::string op;       ///< "gemm"
+  std::string backend;  ///< "openblas"
+  DType dtype = DType::f32;
+  std::string problem;         ///< canonical descriptor: "m512n512k512"
+  Isa isa = Isa::scalar;       ///< widest set that this backend uses on this host
+  std::string implementation;  ///< what a library says of itself, or the tile of our own kernel
+  int threads = 1;
+  bool verified = false;
+  double max_error = 0.0;  ///< largest |difference| to the reference over its tolerance; <= 1 passes
+  Flops work{};
+  std::optional<GemmBlocking> blocking;  ///< known for our own kernels
+  Estimate<Seconds> seconds;
+  Estimate<Cycles> cycles;
+  Estimate<Frequency> clock;
+  std::string chain;
+  bool cycles_known = false;
+  std::optional<Estimate<Seconds>> packing_seconds;  ///< per-call packing, measured alone
+  std::vector<Traffic> traffic;
+  Quality quality = Quality::noisy;
+  std::vector<std::string> notes;
+  std::vector<double> round_seconds;
+  std::string repro;
+  std::optional<Error> error;
+};
+
+}  // namespace cachebound

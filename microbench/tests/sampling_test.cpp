@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "microbench/sampling.hpp"
+
+#include <random>
+
+#include "catch_compat.hpp"
+
+using namespace cachebound;  // NOLINT(google-build-using-namespace): a test file
+
+namespace {
+
+/// A simulated core: one kernel iteration takes `kernel_cycles`, one chain step one cycle, at a clock that may wander;
+/// a disturbance lengthens a slice.
+struct SimulatedCore {
+  ManualClock clock;
+  ThreadState state{.involuntary_switches = 0, .voluntary_switches = 0, .cpu = 1, .cpu_time = {}};
+  double hertz = 3e9;
+  double kernel_cycles = 3.0;
+  std::function<double()> disturbance = [] { return 1.0; };
+  std::function<void()> before_slice = [] {};
+
+  void run(double cycles) {
+    before_slice();
+    clock.advance({cycles / hertz * disturbance()});
+  }
+  Work kernel() {
+    return [this](std::size_t n) { run(kernel_cycles * static_cast<double>(n)); };
+  }
+  Work chain() {
+    return [this](std::size_t n) { run(64.0 * static_cast<double>(n)); };
+  }
+  SamplingWorld world() {
+    return {.clock = clock, .thread_state = [this] { return state; }};
+  }
+  Block sample(const SamplingPolicy& policy = {}) { return sample_block(kernel(), chain(), 64.0, policy, world()); }
+};
+
+}  // namespace
+
+TEST_CASE("an undisturbed kernel has exactly its cycles, whatever the clock", "[core][sampling]") {
+  for (const double hertz : {0.6e9, 1.5e9, 3.7e9}) {
+    SimulatedCore core;
+    core.hertz = hertz;
+    const Block block = core.sample();
+    CHECK(block.steps_per_iteration == Approx(3.0).epsilon(1e-9));
+    CHECK(block.steps_per_second == Approx(hertz).epsilon(1e-9));
+    CHECK(block.dropped == 0);
+  }
+}
+
+TEST_CASE("slices that the hypervisor lengthens do not bias the result", "[core][sampling]") {
+  // One slice in three is up to 5 % long, as seen on shared machines; a ratio of sums would scatter by percents.
+  SimulatedCore core;
+  std::mt19937 generator(11);
+  std::uniform_real_distribution<double> uniform(0.0, 1.0);
+  core.disturbance = [&] { return uniform(generator) < 0.35 ? 1.0 + 0.05 * uniform(generator) : 1.0; };
+  CHECK(core.sample().steps_per_iteration == Approx(3.0).epsilon(5e-4));
+}
+
+TEST_CASE("the rate does not depend on the length of a slice over a factor of ten", "[core][sampling]") {
+  for (const double slice_us : {20.0, 60.0, 200.0}) {
+    SimulatedCore core;
+    SamplingPolicy policy;
+    policy.slice = microseconds(slice_us);
+    CHECK(core.sample(policy).steps_per_iteration == Approx(3.0).epsilon(1e-9));
+  }
+}
+
+TEST_CASE("a clock that wanders slowly cancels", "[core][sampling]") {
+  SimulatedCore core;
+  core.before_slice = [&] { core.hertz *= 1.00005; };
+  CHECK(core.sample().steps_per_iteration == Approx(3.0).epsilon(1e-3));
+}
+
+TEST_CASE("a sample in whose middle the clock jumps is dropped and counted", "[core][sampling]") {
+  SimulatedCore core;
+  int slices = -1;  // counted from the start of the sample
+  core.before_slice = [&] {
+    if (slices >= 0 && ++slices == 16) core.hertz = 2.7e9;
+  };
+  SamplingWorld world{.clock = core.clock, .thread_state = [&] {
+                        if (slices < 0) slices = 0;
+                        return core.state;
+                      }};
+  SamplingPolicy policy;
+  policy.samples = 1;
+  const Block block = sample_block(core.kernel(), core.chain(), 64.0, policy, world);
+  CHECK(block.dropped_clock == 1);
+  CHECK(block.samples == 0);
+}
+
+TEST_CASE("a pair in which the thread lost its core is discarded and counted", "[core][sampling]") {
+  SimulatedCore core;
+  int slices = 0;
+  core.before_slice = [&] {
+    if (++slices == 120) ++core.state.involuntary_switches;
+    if (slices == 200) core.state.cpu = 0;
+  };
+  const Block block = core.sample();
+  CHECK(block.lost_pairs == 2);
+  CHECK(block.samples == SamplingPolicy{}.samples);
+  CHECK(block.steps_per_iteration == Approx(3.0).epsilon(1e-9));
+}
+
+TEST_CASE("a switch that costs next to nothing of a long call is let pass", "[core][sampling]") {
+  const ThreadState before{.involuntary_switches = 3, .voluntary_switches = 0, .cpu = 1, .cpu_time = {1.0}};
+  const ThreadState after{.involuntary_switches = 4, .voluntary_switches = 0, .cpu = 1, .cpu_time = {1.0999}};
+  CHECK(disturbance(before, after, {0.1000}) == DropCause::none);
+  CHECK(disturbance(before, after, {0.1010}) == DropCause::descheduled);
+  ThreadState elsewhere = after;
+  elsewhere.cpu = 0;
+  CHECK(disturbance(before, elsewhere, {0.1000}) == DropCause::migrated);
+}
+
+TEST_CASE("a sample that lost more than half of its pairs is dropped", "[core][sampling]") {
+  SimulatedCore core;
+  core.before_slice = [&] { ++core.state.involuntary_switches; };
+  const Block descheduled = core.sample();
+  CHECK(descheduled.samples == 0);
+  CHECK(descheduled.dropped_descheduled == SamplingPolicy{}.samples);
+  SimulatedCore wandering;
+  wandering.before_slice = [&] { ++wandering.state.cpu; };
+  CHECK(wandering.sample().dropped_migrated == SamplingPolicy{}.samples);
+}
+
+TEST_CASE("disturbed chain slices cannot make a kernel look faster than it is", "[core][sampling]") {
+  // Up to half of the chain slices take twice as long: the ratio of sums would claim a third more speed.
+  SimulatedCore core;
+  std::mt19937 generator(5);
+  std::bernoulli_distribution hit(0.4);
+  Work chain = [&](std::size_t n) { core.run(64.0 * static_cast<double>(n) * (hit(generator) ? 2.0 : 1.0)); };
+  const Block block = sample_block(core.kernel(), chain, 64.0, {}, core.world());
+  REQUIRE(block.samples > 0);
+  CHECK(block.steps_per_iteration >= 3.0 * (1.0 - 1e-3));
+}

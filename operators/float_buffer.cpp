@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "operators/float_buffer.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <limits>
+#include <memory>
+
+namespace cachebound::operators {
+namespace {
+
+constexpr std::size_t colour_bytes = 832;
+constexpr std::size_t huge_page_bytes = std::size_t{2} << 20U;
+
+}  // namespace
+
+Status fits_memory(double bytes) {
+  const double memory = static_cast<double>(sysconf(_SC_PHYS_PAGES)) * static_cast<double>(sysconf(_SC_PAGESIZE));
+  if (bytes < memory) return std::nullopt;
+  constexpr double mebibyte = 1048576.0;
+  return Error{Reason::no_resources, fmt::format("needs {:.0f} MiB, more than the {:.0f} MiB of this machine's memory",
+                                                 bytes / mebibyte, memory / mebibyte)};
+}
+
+Result<FloatBuffer> FloatBuffer::allocate(std::size_t count, int colour) {
+  const std::size_t offset = static_cast<std::size_t>(colour) * colour_bytes;
+  if (count > (std::numeric_limits<std::size_t>::max() / 2 - offset) / sizeof(float)) {
+    return Error{Reason::no_resources, fmt::format("cannot allocate {} floats: more than the address space", count)};
+  }
+  std::size_t bytes = count * sizeof(float) + offset;
+  // A huge page is had only as a whole; from an eighth of one on, fewer TLB misses are worth the rest of it.
+  if (bytes >= huge_page_bytes / 8) bytes = (bytes + huge_page_bytes - 1) / huge_page_bytes * huge_page_bytes;
+  auto memory = WorkingMemory::allocate(bytes);
+  if (!memory) return memory.error();
+  auto* first = reinterpret_cast<float*>(memory->bytes().data() + offset);
+  std::uninitialized_fill_n(first, count, 0.0F);
+  return FloatBuffer{std::move(memory).value(), std::span<float>{first, count}};
+}
+
+}  // namespace cachebound::operators

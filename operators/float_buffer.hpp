@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+// Floats in placed memory, as matrices and packing buffers need them.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+
+#include "microbench/memory.hpp"
+#include "microbench/result.hpp"
+
+namespace cachebound::operators {
+
+/// Refuses what is larger than the machine's memory. The kernel would often grant it (memory is overcommitted) and end
+/// the program only when it is touched.
+Status fits_memory(double bytes);
+
+class FloatBuffer {
+ public:
+  /// Placed memory starts at a multiple of 2 MiB. Several buffers that all did so would meet in the same cache sets and
+  /// alias in the low 12 address bits, so buffer number `colour` of an operator starts `colour` * 832 bytes later (13
+  /// lines: odd, hence different sets).
+  static Result<FloatBuffer> allocate(std::size_t count, int colour);
+
+  [[nodiscard]] std::span<float> values() const { return values_; }
+  [[nodiscard]] float* data() const { return values_.data(); }
+  [[nodiscard]] const std::string& placement() const { return memory_.placement(); }
+
+ private:
+  FloatBuffer(WorkingMemory memory, std::span<float> values) : memory_(std::move(memory)), values_(values) {}
+  WorkingMemory memory_;
+  std::span<float> values_;
+};
+
+}  // namespace cachebound::operators

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "operators/gemm/gemm_shape.hpp"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <cstdint>
+#include <limits>
+
+namespace cachebound::operators::gemm {
+namespace {
+
+Error malformed(std::string_view text, std::string_view what) {
+  return {Reason::malformed,
+          fmt::format("GEMM shape '{}': {}; expected m<rows>n<columns>k<depth>, e.g. m256n256k256", text, what)};
+}
+
+/// Removes `letter` and the number behind it from the front of `rest`; 0 if they are not there in canonical spelling.
+int take(std::string_view& rest, char letter) {
+  if (rest.size() < 2 || rest[0] != letter || rest[1] == '0') return 0;
+  int value = 0;
+  const auto [end, error] = std::from_chars(rest.data() + 1, rest.data() + rest.size(), value);
+  if (error == std::errc::result_out_of_range) value = std::numeric_limits<int>::max();
+  if (value <= 0) return 0;
+  rest.remove_prefix(static_cast<std::size_t>(end - rest.data()));
+  return value;
+}
+
+}  // namespace
+
+Result<GemmShape> parse_gemm_shape(std::string_view text) {
+  std::string_view rest = text;
+  GemmShape shape;
+  for (auto [letter, field] : {std::pair{'m', &shape.m}, {'n', &shape.n}, {'k', &shape.k}}) {
+    *field = take(rest, letter);
+    if (*field == 0) return malformed(text, fmt::format("no positive number after '{}' where it was expected", letter));
+    if (*field > largest_dimension) {
+      return malformed(text, fmt::format("{} is larger than {}", letter, largest_dimension));
+    }
+  }
+  if (!rest.empty()) return malformed(text, fmt::format("'{}' is left over", rest));
+  const auto bytes =
+      4 * (std::uint64_t(shape.m) * std::uint64_t(shape.k) + std::uint64_t(shape.k) * std::uint64_t(shape.n) +
+           std::uint64_t(shape.m) * std::uint64_t(shape.n));
+  if (bytes > std::numeric_limits<std::size_t>::max() / 4)
+    return malformed(text, "its matrices are not addressable here");
+  return shape;
+}
+
+std::string to_string(const GemmShape& shape) { return fmt::format("m{}n{}k{}", shape.m, shape.n, shape.k); }
+
+Traffic compulsory_traffic(const GemmShape& shape, Level level) {
+  const double m = shape.m;
+  const double n = shape.n;
+  const double k = shape.k;
+  return {
+      .level = level, .read = {4.0 * (m * k + k * n)}, .written = {4.0 * m * n}, .source = TrafficSource::compulsory};
+}
+
+}  // namespace cachebound::operators::gemm

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+// The definition of the operator as three loops. It stays naive: it is the floor of every table, not a contender.
+#pragma once
+
+#include "operators/gemm/gemm_shape.hpp"
+
+namespace cachebound::operators::gemm {
+
+/// Per multiply-add one load of A and one of B; one store per element of C (read off the disassembly).
+void naive_gemm(const GemmShape& shape, const float* a, const float* b, float* c);
+
+}  // namespace cachebound::operators::gemm

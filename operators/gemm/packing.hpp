@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+// Packing of one panel. Every element is loaded once and every slot stored once, whatever the vector width, so the
+// bytes are those that microkernel.hpp states. The files that include this are compiled without the conversion of loops
+// into memset and memcpy calls, whose overlapping accesses would break that count.
+#pragma once
+
+#include <cstddef>
+#include <utility>
+
+namespace cachebound::operators::gemm {
+
+// Four floats at any float's address; two likewise.
+using Quad = float __attribute__((vector_size(16)));
+using QuadAt = float __attribute__((vector_size(16), aligned(4), may_alias));
+using PairAt = float __attribute__((vector_size(8), aligned(4), may_alias));
+
+/// A value that x86 loads and then uses twice may become a memory operand of both uses: two loads, twice the bytes.
+/// This makes it a register. Arm has no memory operands, hence nothing to prevent.
+template <typename Vector>
+[[gnu::always_inline]] static inline Vector in_register(Vector value) {
+#if defined(__AVX512F__)
+  asm("" : "+v"(value));
+#elif defined(__x86_64__)
+  asm("" : "+x"(value));
+#endif
+  return value;
+}
+
+template <class V>
+inline Quad load_quad(const float* from) {
+  return in_register<Quad>(*reinterpret_cast<const QuadAt*>(from));
+}
+
+inline constexpr int line_floats = 16;
+inline constexpr int rows_ahead = 16;
+
+/// Four columns of `rows_left` rows of A (4 at least) become four rows of 4 in the panel.
+template <class V, int mr>
+inline void transpose_4x4(const float* a, std::ptrdiff_t stride, float* out) {
+  const Quad r0 = load_quad<V>(a);
+  const Quad r1 = load_quad<V>(a + stride);
+  const Quad r2 = load_quad<V>(a + 2 * stride);
+  const Quad r3 = load_quad<V>(a + 3 * stride);
+  const Quad low01 = __builtin_shufflevector(r0, r1, 0, 4, 1, 5);
+  const Quad low23 = __builtin_shufflevector(r2, r3, 0, 4, 1, 5);
+  const Quad high01 = __builtin_shufflevector(r0, r1, 2, 6, 3, 7);
+  const Quad high23 = __builtin_shufflevector(r2, r3, 2, 6, 3, 7);
+  *reinterpret_cast<QuadAt*>(out) = __builtin_shufflevector(low01, low23, 0, 1, 4, 5);
+  *reinterpret_cast<QuadAt*>(out + mr) = __builtin_shufflevector(low01, low23, 2, 3, 6, 7);
+  *reinterpret_cast<QuadAt*>(out + 2 * mr) = __builtin_shufflevector(high01, high23, 0, 1, 4, 5);
+  *reinterpret_cast<QuadAt*>(out + 3 * mr) = __builtin_shufflevector(high01, high23, 2, 3, 6, 7);
+}
+
+template <class V, int mr>
+inline void transpose_2x4(const float* a, std::ptrdiff_t stride, float* out) {
+  const Quad r0 = load_quad<V>(a);
+  const Quad r1 = load_quad<V>(a + stride);
+  const Quad low = __builtin_shufflevector(r0, r1, 0, 4, 1, 5);
+  const Quad high = __builtin_shufflevector(r0, r1, 2, 6, 3, 7);
+  *reinterpret_cast<PairAt*>(out) = __builtin_shufflevector(low, low, 0, 1);
+  *reinterpret_cast<PairAt*>(out + mr) = __builtin_shufflevector(low, low, 2, 3);
+  *reinterpret_cast<PairAt*>(out + 2 * mr) = __builtin_shufflevector(high, high, 0, 1);
+  *reinterpret_cast<PairAt*>(out + 3 * mr) = __builtin_shufflevector(high, high, 2, 3);
+}
+
+template <class V, int mr>
+void pack_a(int rows, int depth, const float* a, std::ptrdiff_t stride, float* panel) {
+  static_assert(mr % 2 == 0);
+  int p = 0;
+  if (rows == mr) {
+    for (; p + 4 <= depth; p += 4) {
+      int i = 0;
+      for (; i + 4 <= mr; i += 4) transpose_4x4<V, mr>(a + i * stride + p, stride, panel + p * mr + i);
+      if (i < mr) transpose_2x4<V, mr>(a + i * stride + p, stride, panel + p * mr + i);
+    }
+  }
+  for (; p < depth; ++p) {
+    for (int i = 0; i < rows; ++i) panel[p * mr + i] = a[i * stride + p];
+    for (int i = rows; i < mr; ++i) panel[p * mr + i] = 0.0F;
+  }
+}
+
+/// All loads before all stores, which an in-order core wants; by constant indices, so that nothing goes over the stack.
+template <class V, std::size_t... j>
+[[gnu::always_inline]] inline void copy_row(const float* from, float* to, std::index_sequence<j...>) {
+  const typename V::Reg row[] = {V::load(from + j * V::lanes)...};
+  (V::store(to + j * V::lanes, row[j]), ...);
+}
+
+template <class V, int vectors>
+void pack_b(int columns, int depth, const float* b, std::ptrdiff_t stride, float* panel) {
+  constexpr int nr = vectors * V::lanes;
+  if (columns == nr) {
+    for (int p = 0; p < depth; ++p) {
+      // Successive rows are a whole row of B apart, too far for the hardware's prefetchers.
+      const float* ahead = b + (p + rows_ahead) * stride;
+      for (int j = 0; j < nr; j += line_floats) __builtin_prefetch(ahead + j);
+      copy_row<V>(b + p * stride, panel + p * nr, std::make_index_sequence<vectors>{});
+    }
+    return;
+  }
+  for (int p = 0; p < depth; ++p) {
+    for (int j = 0; j < columns; ++j) panel[p * nr + j] = b[p * stride + j];
+    for (int j = columns; j < nr; ++j) panel[p * nr + j] = 0.0F;
+  }
+}
+
+}  // namespace cachebound::operators::gemm

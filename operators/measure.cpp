@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "operators/measure.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "microbench/statistics.hpp"
+
+namespace cachebound::operators {
+namespace {
+
+/// Whole operators scatter more than a probe: pages, the hypervisor's share of a millisecond.
+constexpr double target = 0.01;
+
+}  // namespace
+
+std::string row_id(const std::string& operator_id, Part part) {
+  return part == Part::whole ? operator_id : operator_id + "/packing";
+}
+
+SamplingPolicy policy_for(Seconds call, const OperatorSetting& setting) {
+  SamplingPolicy policy = setting.policy;
+  const double slice = std::max(call, policy.slice).value;
+  policy.chain_repeats = 4;
+  const double pair = slice + policy.chain_repeats * policy.slice.value;
+  const double pairs_in_block = setting.block.value / pair;
+  policy.samples = std::clamp(static_cast<int>(pairs_in_block / 16.0), 1, 9);
+  policy.pairs = std::clamp(static_cast<int>(pairs_in_block / policy.samples), 3, 16);
+  policy.rank = policy.pairs / 4;
+  policy.chain_rank = policy.pairs / 4;
+  policy.chain_agreement = policy.pairs / 2;
+  policy.warm_up = std::min(policy.warm_up, call);
+  return policy;
+}
+
+Row make_row(const std::string& operator_id, Part part, const std::shared_ptr<Prepared>& prepared,
+             const ClockChain& chain, const OperatorSetting& setting) {
+  const Work work = [prepared, part](std::size_t calls) {
+    for (std::size_t i = 0; i < calls; ++i) {
+      if (part == Part::whole) {
+        prepared->run();
+      } else {
+        prepared->run_packing();
+      }
+    }
+  };
+  Row row;
+  row.id = row_id(operator_id, part);
+  row.judge_in_cycles = false;
+  row.target_half_width = target;
+  row.measure = [work, chain, setting](int) {
+    work(1);  // warm: caches, pages, branch history
+    const Seconds start = setting.world.clock.now();
+    work(1);
+    const Seconds call = setting.world.clock.now() - start;
+    return sample_block(work, chain.run, chain.steps_per_iteration, policy_for(call, setting), setting.world);
+  };
+  return row;
+}
+
+void fill_times(OperatorMeasurement& m, const RowRounds& whole, const RowRounds* packing, const ClockChain& chain,
+                bool emulated, double timer_resolution_relative) {
+  m.chain = chain.id;
+  m.error = whole.error;
+  const RoundValues values = round_values(whole);
+  if (m.error) return;
+  if (values.seconds_per_iteration.empty()) {
+    m.error = whole.blocks.empty()
+                  ? Error{Reason::interrupted, "not measured before the run ended"}
+                  : Error{Reason::unstable, fmt::format("all {} samples were contaminated", values.dropped)};
+    return;
+  }
+  const double tick = timer_resolution_relative;
+  m.round_seconds = values.seconds_per_iteration;
+  m.seconds = estimate<Seconds>(values.seconds_per_iteration, tick, values.samples, values.dropped);
+  m.cycles_known = chain.cycles_per_step.has_value();
+  if (m.cycles_known) {
+    std::vector<double> cycles;
+    std::vector<double> clock;
+    for (std::size_t i = 0; i < values.steps_per_iteration.size(); ++i) {
+      cycles.push_back(values.steps_per_iteration[i] * *chain.cycles_per_step);
+      clock.push_back(values.steps_per_second[i] * *chain.cycles_per_step);
+    }
+    m.cycles = estimate<Cycles>(cycles, tick, values.samples, values.dropped);
+    m.clock = estimate<Frequency>(clock, tick, values.samples, values.dropped);
+  }
+  if (packing != nullptr) {
+    const RoundValues alone = round_values(*packing);
+    if (!alone.seconds_per_iteration.empty()) {
+      m.packing_seconds = estimate<Seconds>(alone.seconds_per_iteration, tick, alone.samples, alone.dropped);
+    }
+  }
+  const auto& judged = m.cycles_known ? m.cycles.value.value : m.seconds.value.value;
+  const double width = m.cycles_known ? relative_half_width(m.cycles) : relative_half_width(m.seconds);
+  const bool enough = m.round_seconds.size() >= 5;
+  const bool mostly_clean = values.dropped <= values.samples;
+  m.quality = emulated                                                    ? Quality::emulated
+              : judged > 0.0 && enough && mostly_clean && width <= target ? Quality::stable
+                                                                          : Quality::noisy;
+  if (!enough) m.notes.push_back(fmt::format("only {} rounds: no 90 % interval", m.round_seconds.size()));
+  if (values.lost_pairs > 0) {
+    m.notes.push_back(fmt::format("{} pairs of slices were discarded: the thread lost its core", values.lost_pairs));
+  }
+  if (!mostly_clean) {
+    m.notes.push_back(fmt::format("{} of {} samples dropped", values.dropped, values.samples + values.dropped));
+  }
+}
+
+}  // namespace cachebound::operators

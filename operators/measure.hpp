@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+// From a prepared operator to a row of the runner, and from the rounds of that row to a measurement.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "microbench/gbench/round_runner.hpp"
+#include "microbench/measurement.hpp"
+#include "microbench/sampling.hpp"
+#include "operators/operator.hpp"
+
+namespace cachebound::operators {
+
+enum class Part { whole, packing };
+
+/// "gemm/tiled/f32/m64n64k64", or the same with "/packing".
+std::string row_id(const std::string& operator_id, Part part);
+
+struct OperatorSetting {
+  SamplingPolicy policy;  ///< slice, clock tolerance; pairs and samples follow from the length of a call
+  SamplingWorld world;
+  Seconds block = milliseconds(40);  ///< time for one row in one round; a call that is longer runs three times
+};
+
+/// Pairs, samples and ranks for an operator whose call takes `call`. Operators differ from probes in two ways: a call
+/// may be long, so that pairs are few and each chain reading must be good by itself (the shortest of four slices); and
+/// its time is what a user would wait, so the lower quartile of calls counts, not the quickest.
+SamplingPolicy policy_for(Seconds call, const OperatorSetting& setting);
+
+Row make_row(const std::string& operator_id, Part part, const std::shared_ptr<Prepared>& prepared, const ClockChain& chain,
+             const OperatorSetting& setting);
+
+/// Pure: fills times, cycles, clock, quality and notes of `measurement`, whose description is already there.
+void fill_times(OperatorMeasurement& measurement, const RowRounds& whole, const RowRounds* packing,
+                const ClockChain& chain, bool emulated, double timer_resolution_relative);
+
+}  // namespace cachebound::operators

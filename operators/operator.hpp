@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+// What an operator is to the runner: a named backend that prepares a case, and a prepared case that runs.
+//
+// prepare() allocates, fills, plans and touches, and is never timed. run() is the only timed call, and it includes all
+// that a caller would pay on every call: the packing of operands too. That part can also be run alone, since it is a
+// term of the answer.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "microbench/host/host_info.hpp"
+#include "microbench/isa.hpp"
+#include "microbench/measurement.hpp"
+#include "microbench/result.hpp"
+
+namespace cachebound::operators {
+
+/// The core that the operator will run on. Passed in: neither the instruction set nor the blocking is ever taken from
+/// the build host.
+struct TargetCore {
+  IsaSet isas{Isa::scalar};
+  std::vector<Cache> caches;  ///< a level that is absent is not assumed: see gemm/blocking.hpp
+};
+
+/// Owns operands, packed buffers and plans.
+class Prepared {
+ public:
+  Prepared() = default;
+  Prepared(const Prepared&) = delete;
+  Prepared& operator=(const Prepared&) = delete;
+  virtual ~Prepared() = default;
+
+  virtual void run() = 0;
+
+  [[nodiscard]] virtual bool has_packing() const { return false; }
+  /// Only the packing that every run() does. Leaves output() as it is.
+  virtual void run_packing() {}
+
+  /// NaN everywhere until run() has written it, so that an element which is never written fails verification.
+  [[nodiscard]] virtual std::span<float> output() = 0;
+
+  [[nodiscard]] virtual Isa isa() const = 0;
+  /// What a library says of itself, or the tile of our own kernel.
+  [[nodiscard]] virtual std::string implementation() const = 0;
+  [[nodiscard]] virtual std::optional<GemmBlocking> blocking() const { return std::nullopt; }
+};
+
+using PreparedResult = Result<std::unique_ptr<Prepared>>;
+
+/// One implementation of one operator. Those that cannot run here are listed too, with the reason.
+struct Backend {
+  std::string name;
+  Status unavailable;     ///< empty: it runs on this core
+  Isa isa = Isa::scalar;  ///< widest set it uses here
+  std::string summary;
+};
+
+}  // namespace cachebound::operators

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every backend against the reference; and our kernels, on integers, against exact arithmetic.
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <vector>
+
+#include "catch_compat.hpp"
+#include "host_isas.hpp"
+#include "operators/gemm/backends.hpp"
+#include "operators/gemm/blocking.hpp"
+#include "operators/gemm/microkernel_table.hpp"
+#include "operators/gemm/tiled.hpp"
+#include "operators/registry.hpp"
+
+using namespace cachebound;             // NOLINT(google-build-using-namespace): test file
+using namespace cachebound::operators;  // NOLINT(google-build-using-namespace): test file
+using gemm::GemmShape;
+
+namespace {
+
+TargetCore this_core() { return {.isas = host_isas(), .caches = {}}; }
+
+/// Squares, ones, primes, slender ones, and what lies one beside the tiles in use.
+const std::vector<GemmShape> shapes{{1, 1, 1},   {1, 64, 64},  {64, 1, 64},  {64, 64, 1},  {2, 3, 5},
+                                    {7, 11, 13}, {31, 37, 41}, {64, 64, 64}, {65, 63, 66}, {96, 96, 96},
+                                    {5, 200, 3}, {200, 5, 7},  {29, 33, 300}};
+
+/// Small integers: every sum is exact in f32 in any order, so a correct kernel has no error at all.
+void fill_integers(std::span<float> values, int seed) {
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    values[i] = static_cast<float>(static_cast<int>((i * 7 + static_cast<std::size_t>(seed)) % 13) - 6);
+  }
+}
+
+float exact(const GemmShape& s, std::span<const float> a, std::span<const float> b, int i, int j) {
+  double sum = 0.0;
+  for (int p = 0; p < s.k; ++p) {
+    sum += static_cast<double>(a[static_cast<std::size_t>(i * s.k + p)]) *
+           static_cast<double>(b[static_cast<std::size_t>(p * s.n + j)]);
+  }
+  return static_cast<float>(sum);
+}
+
+}  // namespace
+
+TEST_CASE("every backend that runs here computes the reference's result", "[operators][gemm]") {
+  int ran = 0;
+  for (const Backend& backend : backends(this_core())) {
+    if (backend.unavailable) continue;
+    ++ran;
+    for (const GemmShape& shape : shapes) {
+      const OperatorId id{"gemm", backend.name, DType::f32, gemm::to_string(shape)};
+      INFO(to_string(id));
+      auto prepared = prepare(id, this_core());
+      REQUIRE(prepared);
+      const Verification verification = verify(id, **prepared);
+      CHECK_FALSE(verification.failure);
+      CHECK(verification.max_error <= 1.0);
+      CHECK(verification.checked == gemm::elements(shape.m, shape.n));
+      CHECK(contains(this_core().isas, (*prepared)->isa()));
+      CHECK_FALSE((*prepared)->implementation().empty());
+    }
+  }
+  CHECK(ran >= 2);
+}
+
+TEST_CASE("every register tile is exact on integers whatever the cache blocks", "[operators][gemm]") {
+  for (const gemm::MicroKernelTable& table : gemm::all_kernels()) {
+    for (const gemm::MicroKernel& kernel : table) {
+      if (!contains(host_isas(), kernel.isa)) continue;
+      for (const GemmShape shape :
+           {GemmShape{2 * kernel.mr, 2 * kernel.nr, 12}, GemmShape{2 * kernel.mr + 1, kernel.nr - 1, 11},
+            GemmShape{kernel.mr - 1, 3 * kernel.nr + 1, 7}, GemmShape{37, 83, 29}}) {
+        for (const int kc : {1, 5, 8, 64}) {
+          const GemmBlocking blocking{kernel.mr, kernel.nr, 2 * kernel.mr, 2 * kernel.nr, kc, kernel.vector_bytes};
+          INFO(to_string(kernel.isa) << " " << kernel.mr << "x" << kernel.nr << " " << gemm::to_string(shape) << " kc "
+                                     << kc);
+          auto operands = gemm::make_operands(shape, 1);
+          REQUIRE(operands);
+          fill_integers(operands->a.values(), 1);
+          fill_integers(operands->b.values(), 5);
+          const std::vector<float> a(operands->a.values().begin(), operands->a.values().end());
+          const std::vector<float> b(operands->b.values().begin(), operands->b.values().end());
+          auto prepared = gemm::prepare_tiled(kernel, blocking, std::move(operands).value());
+          REQUIRE(prepared);
+          (*prepared)->run();
+          (*prepared)->run();  // C is overwritten, not added to
+          int wrong = 0;
+          for (int i = 0; i < shape.m; ++i) {
+            for (int j = 0; j < shape.n; ++j) {
+              const float got = (*prepared)->output()[static_cast<std::size_t>(i * shape.n + j)];
+              if (!(got == exact(shape, a, b, i, j))) ++wrong;
+            }
+          }
+          CHECK(wrong == 0);
+        }
+      }
+    }
+  }
+}
+
+TEST_CASE("packing alone leaves the result as it is", "[operators][gemm]") {
+  const OperatorId id{"gemm", "tiled", DType::f32, "m33n65k17"};
+  auto prepared = prepare(id, this_core());
+  if (!prepared) CACHEBOUND_SKIP("this core has none of the vector sets");
+  Prepared& op = **prepared;
+  REQUIRE(op.has_packing());
+  op.run();
+  const std::vector<float> before(op.output().begin(), op.output().end());
+  op.run_packing();
+  CHECK(std::ranges::equal(before, op.output()));
+  CHECK(op.blocking());
+}
+
+TEST_CASE("a kernel writes nothing outside its tile", "[operators][gemm]") {
+  for (const gemm::MicroKernelTable& table : gemm::all_kernels()) {
+    for (const gemm::MicroKernel& kernel : table) {
+      if (!contains(host_isas(), kernel.isa)) continue;
+      const int depth = 9;
+      const int stride = kernel.nr + 7;
+      const int rows = 2 * kernel.mr;
+      std::vector<float> a(gemm::elements(rows, depth), 1.0F);
+      std::vector<float> b(gemm::elements(kernel.nr, depth), 2.0F);
+      std::vector<float> c(gemm::elements(rows + 2, stride), -1.0F);
+      kernel.multiply(2, depth, a.data(), b.data(), c.data() + stride + 3, stride, false);
+      kernel.multiply(2, depth, a.data(), b.data(), c.data() + stride + 3, stride, true);
+      kernel.multiply(0, depth, a.data(), b.data(), c.data() + stride + 3, stride, true);
+      bool inside_right = true;
+      bool outside_kept = true;
+      for (int i = 0; i < rows + 2; ++i) {
+        for (int j = 0; j < stride; ++j) {
+          const float value = c[static_cast<std::size_t>(i * stride + j)];
+          const bool inside = i >= 1 && i <= rows && j >= 3 && j < 3 + kernel.nr;
+          (inside ? inside_right : outside_kept) &= inside ? value == 36.0F : value == -1.0F;
+        }
+      }
+      INFO(to_string(kernel.isa) << " " << kernel.mr << "x" << kernel.nr);
+      CHECK(inside_right);
+      CHECK(outside_kept);
+    }
+  }
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "operators/registry.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "catch_compat.hpp"
+
+using namespace cachebound;             // NOLINT(google-build-using-namespace): test file
+using namespace cachebound::operators;  // NOLINT(google-build-using-namespace): test file
+
+TEST_CASE("an operator id is parsed and printed as the same text", "[operators][registry]") {
+  for (const Backend& backend : backends(TargetCore{})) {
+    const std::string text = "gemm/" + backend.name + "/f32/m512n256k128";
+    const auto id = parse_operator_id(text);
+    REQUIRE(id);
+    CHECK(to_string(*id) == text);
+    CHECK(work(*id).value == 2.0 * 512 * 256 * 128);
+  }
+}
+
+TEST_CASE("a wrong operator id is answered with the nearest valid name", "[operators][registry]") {
+  const std::vector<std::pair<std::string, std::string>> cases{
+      {"gem/tiled/f32/m1n1k1", "'gemm'"},
+      {"gemm/tilde/f32/m1n1k1", "'tiled'"},
+      {"gemm/openblass/f32/m1n1k1", "'openblas'"},
+      {"gemm/tiled/f23/m1n1k1", "'f32'"},
+      {"gemm/tiled/f32/m1n1", "expected m<rows>n<columns>k<depth>"},
+      {"gemm/tiled/f32", "expected <op>/<backend>/<dtype>/<problem>"},
+      {"gemm/tiled/f32/m1n1k1/packing", "expected <op>/<backend>/<dtype>/<problem>"},
+      {"", "expected <op>/<backend>/<dtype>/<problem>"}};
+  for (const auto& [text, hint] : cases) {
+    const auto id = parse_operator_id(text);
+    INFO(text);
+    REQUIRE_FALSE(id);
+    CHECK(id.error().reason == Reason::malformed);
+    INFO(id.error().detail);
+    CHECK(id.error().detail.find(hint) != std::string::npos);
+    CHECK(id.error().detail.find('\n') == std::string::npos);
+  }
+}
+
+TEST_CASE("the registry lists what cannot run here, with the reason", "[operators][registry]") {
+  const auto list = backends(TargetCore{});  // a core without any vector set
+  std::set<std::string> names;
+  for (const Backend& backend : list) {
+    INFO(backend.name);
+    CHECK(names.insert(backend.name).second);
+    CHECK_FALSE(backend.summary.empty());
+    if (backend.name.rfind("tiled", 0) == 0) {
+      REQUIRE(backend.unavailable);
+      CHECK_FALSE(backend.unavailable->detail.empty());
+      const auto refused = prepare({"gemm", backend.name, DType::f32, "m8n8k8"}, TargetCore{});
+      REQUIRE_FALSE(refused);
+      CHECK(refused.error() == *backend.unavailable);
+    }
+  }
+  for (const char* name :
+       {"naive", "tiled", "tiled-avx512", "tiled-avx2", "tiled-neon", "tiled-neon_vfpv4", "openblas"}) {
+    CHECK(names.contains(name));
+  }
+}
+
+TEST_CASE("backends are listed in pedagogical order", "[operators][registry]") {
+  const auto list = backends(TargetCore{});
+  CHECK(list.front().name == "naive");
+  CHECK(list[1].name == "tiled");
+  CHECK(list.back().name == "openblas");
+}
+
+TEST_CASE("an operator that does not fit memory is refused, not attempted", "[operators][registry]") {
+  const auto id = parse_operator_id("gemm/naive/f32/m1048576n1048576k1");
+  // Four TiB: no address on 32-bit, no memory on 64-bit.
+  if (id) {
+    const auto prepared = prepare(*id, TargetCore{});
+    REQUIRE_FALSE(prepared);
+    CHECK(prepared.error().reason == Reason::no_resources);
+  } else {
+    CHECK(id.error().reason == Reason::malformed);
+  }
+}
+
+TEST_CASE("a description carries all that needs no time", "[operators][registry]") {
+  const OperatorId id{"gemm", "naive", DType::f32, "m4n5k6"};
+  auto prepared = prepare(id, TargetCore{});
+  REQUIRE(prepared);
+  const OperatorMeasurement row = describe(id, **prepared);
+  CHECK(row.id == "gemm/naive/f32/m4n5k6");
+  CHECK(row.backend == "naive");
+  CHECK(row.problem == "m4n5k6");
+  CHECK(row.work.value == 240.0);
+  CHECK_FALSE(row.blocking);
+  CHECK_FALSE(row.verified);
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+// A wrong result must be refused, however small the fault.
+#include "operators/verify.hpp"
+
+#include <cmath>
+#include <functional>
+#include <limits>
+
+#include "catch_compat.hpp"
+#include "operators/gemm/gemm_operands.hpp"
+#include "operators/gemm/naive.hpp"
+#include "operators/gemm/reference.hpp"
+#include "operators/registry.hpp"
+
+using namespace cachebound;             // NOLINT(google-build-using-namespace): test file
+using namespace cachebound::operators;  // NOLINT(google-build-using-namespace): test file
+
+namespace {
+
+constexpr gemm::GemmShape shape{.m = 19, .n = 23, .k = 64};
+const OperatorId id{"gemm", "naive", DType::f32, "m19n23k64"};
+
+/// Computes correctly, then does something to the result.
+class Broken final : public Prepared {
+ public:
+  using Fault = std::function<void(gemm::GemmOperands&)>;
+  explicit Broken(Fault fault)
+      : operands_(gemm::make_operands(shape, default_seed).value()), fault_(std::move(fault)) {}
+  void run() override {
+    gemm::naive_gemm(shape, operands_.a.data(), operands_.b.data(), operands_.c.data());
+    fault_(operands_);
+  }
+  std::span<float> output() override { return operands_.c.values(); }
+  [[nodiscard]] Isa isa() const override { return Isa::scalar; }
+  [[nodiscard]] std::string implementation() const override { return "deliberately broken"; }
+
+ private:
+  gemm::GemmOperands operands_;
+  Fault fault_;
+};
+
+Verification verify_with(Broken::Fault fault) {
+  Broken broken(std::move(fault));
+  return verify(id, broken);
+}
+
+}  // namespace
+
+TEST_CASE("a correct result passes and says how close it is", "[operators][verify]") {
+  const Verification result = verify_with([](gemm::GemmOperands&) {});
+  CHECK_FALSE(result.failure);
+  CHECK(result.max_error > 0.0);
+  CHECK(result.max_error < 1.0);
+  CHECK(result.checked == 19U * 23U);
+}
+
+TEST_CASE("a backend with a planted fault is refused", "[operators][verify]") {
+  const std::vector<std::pair<const char*, Broken::Fault>> faults{
+      {"the last product is missing",
+       [](gemm::GemmOperands& o) { o.c.values()[37] -= o.a.values()[1 * 64 + 63] * o.b.values()[63 * 23 + 14]; }},
+      {"one product counts twice",
+       [](gemm::GemmOperands& o) { o.c.values()[0] += o.a.values()[5] * o.b.values()[5 * 23]; }},
+      {"the sign of one element", [](gemm::GemmOperands& o) { o.c.values()[100] *= -1.0F; }},
+      {"the last element is stale", [](gemm::GemmOperands& o) { o.c.values().back() = o.c.values()[0]; }},
+      {"half precision", [](gemm::GemmOperands& o) {
+         for (float& x : o.c.values()) x = std::round(x * 256.0F) / 256.0F;
+       }}};
+  for (const auto& [what, fault] : faults) {
+    INFO(what);
+    const Verification result = verify_with(fault);
+    REQUIRE(result.failure);
+    CHECK(result.failure->reason == Reason::verification_failed);
+    CHECK(result.max_error > 1.0);
+  }
+}
+
+TEST_CASE("a NaN, an infinity or an element never written is refused", "[operators][verify]") {
+  for (const float bad : {std::numeric_limits<float>::quiet_NaN(), std::numeric_limits<float>::infinity()}) {
+    const Verification result = verify_with([bad](gemm::GemmOperands& o) { o.c.values()[7] = bad; });
+    REQUIRE(result.failure);
+    CHECK(std::isinf(result.max_error));
+  }
+  class Idle final : public Prepared {
+   public:
+    void run() override {}
+    std::span<float> output() override { return operands_.c.values(); }
+    [[nodiscard]] Isa isa() const override { return Isa::scalar; }
+    [[nodiscard]] std::string implementation() const override { return "does nothing"; }
+    gemm::GemmOperands operands_ = gemm::make_operands(shape, default_seed).value();
+  };
+  Idle idle;
+  gemm::naive_gemm(shape, idle.operands_.a.data(), idle.operands_.b.data(), idle.operands_.c.data());
+  CHECK(verify(id, idle).failure);  // the right values of an earlier run do not help
+}
+
+TEST_CASE("the tolerance grows with the depth and with the magnitudes", "[operators][verify]") {
+  const Expected shallow = gemm::reference({.m = 1, .n = 1, .k = 16}, 1);
+  const Expected deep = gemm::reference({.m = 1, .n = 1, .k = 256}, 1);
+  CHECK(deep.tolerance[0] > 16.0 * shallow.tolerance[0]);
+  CHECK(deep.tolerance[0] < 2.0 * 256 * std::ldexp(1.0, -24) * 256);
+}
+
+TEST_CASE("a large result is checked in rows spread over all of it, the last among them", "[operators][verify]") {
+  const gemm::GemmShape large{.m = 100, .n = 10, .k = 10};
+  const Expected all = gemm::reference(large, 3);
+  const Expected some = gemm::reference(large, 3, 20.0 * 100.0);
+  CHECK(all.index.size() == 1000);
+  CHECK(some.index.size() == 200);
+  CHECK(some.index.back() == 999);
+  for (std::size_t e = 0; e < some.index.size(); ++e) {
+    REQUIRE(some.value[e] == all.value[some.index[e]]);
+    REQUIRE(some.index[e] / 50 == e / 10);  // one row in each stretch of five
+  }
+}

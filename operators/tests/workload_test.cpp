@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "operators/workload.hpp"
+
+#include "catch_compat.hpp"
+
+using namespace cachebound;             // NOLINT(google-build-using-namespace): test file
+using namespace cachebound::operators;  // NOLINT(google-build-using-namespace): test file
+
+namespace {
+
+const std::string workloads = CACHEBOUND_SOURCE_DIR "/configs/workloads/";
+
+constexpr const char* good = R"(name = "x"
+summary = "y"
+[[cases]]
+op = "gemm"
+dtype = "f32"
+backends = ["naive", "tiled"]
+problems = ["m1n1k1", "m2n2k2"]
+)";
+
+std::string with(std::string_view from, std::string_view to) {
+  std::string text = good;
+  return text.replace(text.find(from), from.size(), to);
+}
+
+}  // namespace
+
+TEST_CASE("every workload of the repository is valid and named as its file", "[operators][workload]") {
+  for (const char* name : {"gemm_square", "gemm_quick", "gemm_odd"}) {
+    const auto workload = read_workload(workloads + name + ".toml");
+    INFO((workload ? std::string() : workload.error().detail));
+    REQUIRE(workload);
+    CHECK(workload->name == name);
+    const auto ids = operator_ids(*workload);
+    REQUIRE(ids);
+    CHECK(ids->size() >= 6);
+  }
+}
+
+TEST_CASE("a workload becomes ids problem by problem", "[operators][workload]") {
+  const auto workload = parse_workload(good, "x.toml");
+  REQUIRE(workload);
+  const auto ids = operator_ids(*workload);
+  REQUIRE(ids);
+  REQUIRE(ids->size() == 4);
+  CHECK(to_string(ids->at(0)) == "gemm/naive/f32/m1n1k1");
+  CHECK(to_string(ids->at(1)) == "gemm/tiled/f32/m1n1k1");
+  CHECK(to_string(ids->at(3)) == "gemm/tiled/f32/m2n2k2");
+  const auto other = operator_ids(*workload, {"openblas"});
+  REQUIRE(other);
+  CHECK(other->size() == 2);
+  CHECK_FALSE(operator_ids(*workload, {"openblass"}));
+}
+
+TEST_CASE("a malformed workload is answered in one line with file, line and expectation", "[operators][workload]") {
+  const std::vector<std::tuple<std::string, std::string, std::string>> cases{
+      {"name = ", "x.toml:1:", ""},
+      {with("summary", "sumary"), "x.toml:2:", "did you mean 'summary'"},
+      {with("problems", "problem"), "x.toml:7:", "did you mean 'problems'"},
+      {with("\"naive\"", "\"naiv\""), "x.toml:3:", "did you mean 'naive'"},
+      {with("m2n2k2", "m2n2"), "x.toml:3:", "expected m<rows>n<columns>k<depth>"},
+      {with("\"m1n1k1\", \"m2n2k2\"", ""), "x.toml:7:", "at least one"},
+      {with("\"m1n1k1\"", "7"), "x.toml:7:", "list of strings"},
+      {"name = \"x\"\nsummary = \"y\"\n", "x.toml:1:", "[[cases]]"},
+      {"name = \"x\"\nsummary = \"y\"\ncases = 3\n", "x.toml:", "[[cases]]"}};
+  for (const auto& [text, place, expectation] : cases) {
+    const auto workload = parse_workload(text, "x.toml");
+    INFO(text);
+    REQUIRE_FALSE(workload);
+    INFO(workload.error().detail);
+    CHECK(workload.error().reason == Reason::malformed);
+    CHECK(workload.error().detail.rfind(place, 0) == 0);
+    CHECK(workload.error().detail.find(expectation) != std::string::npos);
+    CHECK(workload.error().detail.find('\n') == std::string::npos);
+  }
+  CHECK(read_workload("/nowhere/x.toml").error().reason == Reason::not_found);
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+// loads_neon_vld1_x1: load slots of vld1 with one doubleword register (8 bytes).
+//
+// Half of the width. As many per cycle as of loads_neon_vld1_x2: a slot binds before bytes do.
+//
+//   void cachebound_loads_neon_vld1_x1(size_t blocks,                r0   > 0
+//                                      const MemoryWindow* window,   r1   whole blocks, 64-byte aligned
+//                                      const void** position)        r2   out: where the next call goes on
+//
+//   load_slot_kernel.h
+#include "probes/arm/load_slot_kernel.h"
+
+.macro load base, a, b, c, d
+        vld1.64 {\a}, [\base:64]
+.endm
+
+begin_walk cachebound_loads_neon_vld1_x1
+        load_slots load
+end_walk cachebound_loads_neon_vld1_x1

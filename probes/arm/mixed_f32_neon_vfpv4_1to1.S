@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+// mixed_f32_neon_vfpv4_1to1: one multiply-add to one 128-bit load.
+//
+// Intensity 1/2 flop/byte, the corner of A72 (one multiply-add and one load per cycle) and of A76 (two and two). A
+// core whose units do not hinder one another reaches both at once here.
+// Plain 128-bit loads, two registers by one vld1. A53 and A55 issue no multiply-add for two cycles beside a 128-bit
+// load (ncnn's measurements, of AArch64): their slots bind before their units do.
+//
+//   void cachebound_mixed_f32_neon_vfpv4_1to1(size_t blocks,                r0   > 0
+//                                             const MemoryWindow* window,   r1   operands 1 in tests
+//                                             void* out)                    r2   position; then float[8 * 4]
+//
+//   mixed_kernel.h, and r4 the step of 32
+#include "probes/arm/mixed_kernel.h"
+
+mixed_q cachebound_mixed_f32_neon_vfpv4_1to1, 1, 1

@@ -1,0 +1,346 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "probes/measure.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <cstring>
+#include <map>
+
+#include "microbench/statistics.hpp"
+#include "microbench/trial.hpp"
+#include "probes/catalogue.hpp"
+#include "probes/kernel_abi.h"
+#include "probes/node_ring.hpp"
+#include "probes/operands.hpp"
+
+namespace cachebound::probes {
+namespace {
+
+/// In-core rows are wanted to 0.3 %, outer ones to 1 % (their own scatter is larger).
+constexpr double in_core_target = 0.003;
+constexpr double outer_target = 0.01;
+/// Up to here a working set may be inside a private L2 (the largest of configs/cores is 2 MiB): such a row moves with
+/// the core's clock and is judged in cycles. Only the judging depends on it; which level it is, analysis decides.
+constexpr std::size_t largest_private_cache = std::size_t{2} << 20U;
+/// Beyond it a 60 us slice would start the prefetchers every few hundred lines; ten times as long costs 10 % of that.
+constexpr double long_slice_factor = 10.0;
+/// Loads of the untimed lap of a latency probe: 64 MiB of lines, 0.15 s of DRAM. What a larger cache held of a longer
+/// lap would show as a slightly longer latency of that cache.
+constexpr std::size_t longest_lap = std::size_t{1} << 20U;
+
+/// Kernels whose `in` is a window.
+bool walks(const Probe& probe) {
+  return probe.kind == ProbeKind::memory || probe.kind == ProbeKind::load_slots || probe.kind == ProbeKind::latency ||
+         probe.kind == ProbeKind::mixed;
+}
+
+bool is_large(const ProbeCase& probe_case) {
+  return probe_case.working_set_bytes && *probe_case.working_set_bytes > largest_private_cache;
+}
+
+/// Copies read one half of their working set and write the other.
+std::size_t streams(const Probe& probe) { return probe.access == Access::copy ? 2 : 1; }
+
+/// What of `bytes` a kernel walks through: whole blocks (1536 bytes do not divide 8 KiB), in each stream.
+std::size_t stream_bytes(const Probe& probe, std::size_t bytes) {
+  if (probe.block_bytes == 0) return bytes;
+  return bytes / streams(probe) / probe.block_bytes * probe.block_bytes;
+}
+
+/// Keeps what a kernel needs alive between its slices: its output, and where its pass over the window stands.
+class KernelRun {
+ public:
+  explicit KernelRun(const Probe& probe)
+      : probe_(probe), kernel_(probe.kernel), operands_(timed_operands(probe)), out_(room_for_output) {}
+
+  /// The kernel of a sweep with so many accumulators instead of the probe's own.
+  void use_accumulators(int count) { kernel_ = probe_.by_accumulators[static_cast<std::size_t>(count - 1)]; }
+
+  /// Whole blocks of `window`; two streams share it half and half.
+  void aim(std::span<std::byte> window) {
+    const std::size_t bytes = stream_bytes(probe_, window.size());
+    window_ = {window.data(), window.data() + bytes, window.data(), bytes, &operands_};
+  }
+  void aim_at_nodes(std::span<std::byte> window, Layout layout, std::uint64_t seed) {
+    window_ = {window.data(), window.data() + window.size(), link_nodes(window, layout, seed), 0, nullptr};
+  }
+  void operator()(std::size_t iterations) {
+    auto* out =
+        reinterpret_cast<std::byte*>((reinterpret_cast<std::uintptr_t>(out_.data()) + 63) & ~std::uintptr_t{63});
+    if (!walks(probe_)) return kernel_(iterations, &operands_, out);
+    kernel_(iterations, &window_, out);
+    std::memcpy(&window_.position, out, sizeof window_.position);
+  }
+
+ private:
+  /// 32 accumulators of the longest vector that SVE allows, and alignment.
+  static constexpr std::size_t room_for_output = 32 * 256 + 64;
+
+  const Probe& probe_;
+  KernelFn kernel_;
+  Operands operands_;
+  std::vector<std::byte> out_;
+  MemoryWindow window_{};
+};
+
+/// What one iteration counts for in the rate of this case.
+double work_per_iteration(const ProbeCase& probe_case) {
+  const Probe& probe = *probe_case.probe;
+  const PerIteration here =
+      probe_case.accumulators ? executed_in_sweep(probe, *probe_case.accumulators) : executed(probe);
+  switch (probe.kind) {
+    case ProbeKind::compute:
+    case ProbeKind::mixed:
+      return here.flops.value;
+    case ProbeKind::memory:
+      return here.read.value + here.written.value;
+    case ProbeKind::load_slots:
+    case ProbeKind::latency:
+      return here.loads;
+    case ProbeKind::chain:
+      break;
+  }
+  return here.chain_steps;
+}
+
+CeilingKind ceiling_kind(ProbeKind kind) {
+  switch (kind) {
+    case ProbeKind::memory:
+      return CeilingKind::memory;
+    case ProbeKind::load_slots:
+      return CeilingKind::load_slots;
+    case ProbeKind::latency:
+      return CeilingKind::latency;
+    case ProbeKind::mixed:
+      return CeilingKind::mixed;
+    case ProbeKind::compute:
+    case ProbeKind::chain:
+      break;
+  }
+  return CeilingKind::compute;
+}
+
+std::string_view rate_name(ProbeKind kind) {
+  if (kind == ProbeKind::compute || kind == ProbeKind::mixed) return "flops";
+  return kind == ProbeKind::memory ? "bytes" : "loads";
+}
+
+std::vector<double> inverted(std::vector<double> rates) {
+  for (double& rate : rates) rate = 1.0 / rate;
+  return rates;
+}
+
+std::vector<double> scaled(std::vector<double> rates, double factor) {
+  for (double& rate : rates) rate *= factor;
+  return rates;
+}
+
+/// Room, and where in it this round's working set lies: each round lays a small set elsewhere, so that one unlucky
+/// choice of physical pages (they colour a physically indexed cache) is one round and not the result.
+std::span<std::byte> place(std::span<std::byte> all, std::size_t bytes, int round) {
+  const std::size_t stride = (bytes + 4095) / 4096 * 4096 + 4096;
+  const std::size_t places = (all.size() - bytes) / stride + 1;
+  return all.subspan(static_cast<std::size_t>(round) % places * stride, bytes);
+}
+
+}  // namespace
+
+std::string size_text(std::size_t bytes) {
+  if (bytes % (std::size_t{1} << 20U) == 0) return fmt::format("{}MiB", bytes >> 20U);
+  if (bytes % 1024 == 0) return fmt::format("{}KiB", bytes >> 10U);
+  return fmt::format("{}B", bytes);
+}
+
+std::string row_id(const ProbeCase& probe_case) {
+  const Probe& probe = *probe_case.probe;
+  if (probe.kind == ProbeKind::chain) return fmt::format("clock/{}", probe.id);
+  if (probe_case.accumulators) return fmt::format("{}/acc:{}", probe.id, *probe_case.accumulators);
+  if (!probe_case.working_set_bytes) return std::string(probe.id);
+  return fmt::format("{}/ws:{}", probe.id, size_text(*probe_case.working_set_bytes));
+}
+
+Row make_row(const ProbeCase& probe_case, const Probe& chain, const ProbeSetting& setting) {
+  const Probe& probe = *probe_case.probe;
+  SamplingPolicy policy = setting.policy;
+  if (is_large(probe_case)) {
+    policy.slice = long_slice_factor * policy.slice;
+    policy.samples = std::max(3, policy.samples / 3);
+  }
+  auto kernel = std::make_shared<KernelRun>(probe);
+  auto chain_run = std::make_shared<KernelRun>(chain);
+  const double steps = chain.per_iteration.chain_steps;
+  Row row;
+  row.id = row_id(probe_case);
+  row.judge_in_cycles = !is_large(probe_case);
+  row.target_half_width = is_large(probe_case) ? outer_target : in_core_target;
+  if (probe_case.accumulators) kernel->use_accumulators(*probe_case.accumulators);
+  row.measure = [probe_case, kernel, chain_run, steps, policy, setting](int round) {
+    const Probe& timed = *probe_case.probe;
+    if (probe_case.working_set_bytes) {
+      const std::size_t bytes = *probe_case.working_set_bytes;
+      const std::span<std::byte> window = place(setting.memory->bytes(), bytes, round);
+      if (timed.kind == ProbeKind::latency) {
+        kernel->aim_at_nodes(window, timed.layout, static_cast<std::uint64_t>(round) + 1);
+        const std::size_t nodes = std::min(bytes / node_bytes, longest_lap);
+        (*kernel)(nodes / static_cast<std::size_t>(timed.per_iteration.loads) + 1);
+      } else {
+        kernel->aim(window);
+        (*kernel)(bytes / timed.block_bytes + 1);  // one untimed pass: what can be cached, is
+      }
+    }
+    return sample_block([&](std::size_t n) { (*kernel)(n); }, [&](std::size_t n) { (*chain_run)(n); }, steps, policy,
+                        setting.world);
+  };
+  row.published = [probe_case](const Block& block) {
+    std::map<std::string, double> rates;
+    const ProbeKind kind = probe_case.probe->kind;
+    if (block.samples == 0 || kind == ProbeKind::chain) return rates;
+    const double work = work_per_iteration(probe_case);
+    rates[fmt::format("{}_per_second", rate_name(kind))] = work / block.seconds_per_iteration;
+    rates[fmt::format("{}_per_chain_step", rate_name(kind))] = work / block.steps_per_iteration;
+    return rates;
+  };
+  return row;
+}
+
+const Probe* fastest_form(const std::vector<const Probe*>& forms, const ProbeSetting& setting) {
+  // Single samples, all forms within a few milliseconds of each other, compared by their ratio to the first form: a
+  // clock that rises for one trial moves all of its samples, and a neighbour who slows one sample is one trial of nine.
+  constexpr int trials = 9;
+  constexpr double tie = 1.01;
+  ProbeSetting brief = setting;
+  brief.policy.samples = 1;
+  if (forms.size() <= 1) return forms.empty() ? nullptr : forms.front();
+  std::vector<std::vector<double>> ratios(forms.size());
+  for (int trial = 0; trial < trials; ++trial) {
+    double first = 0.0;
+    for (std::size_t i = 0; i < forms.size(); ++i) {
+      const Probe& probe = *forms[i];
+      const Probe* chain = find(probe.chain.empty() ? "chain_add_reg" : probe.chain);
+      std::optional<std::size_t> working_set;
+      if (walks(probe)) working_set = in_l1_bytes;
+      const ProbeCase probe_case{&probe, working_set, {}};
+      const Block block = make_row(probe_case, *chain, brief).measure(trial);
+      if (block.samples == 0) {
+        if (i == 0) break;  // nothing to compare with: the next trial
+        continue;
+      }
+      const double rate = work_per_iteration(probe_case) / block.seconds_per_iteration;
+      if (i == 0) first = rate;
+      ratios[i].push_back(rate / first);
+    }
+  }
+  std::size_t winner = 0;
+  double best = 1.0;
+  for (std::size_t i = 1; i < forms.size(); ++i) {
+    if (ratios[i].empty()) continue;
+    const double ratio = median(ratios[i]);
+    if (ratio > tie * best) {
+      winner = i;
+      best = ratio;
+    }
+  }
+  return forms[winner];
+}
+
+ClockChain clock_chain(const Probe& chain) {
+  auto kernel = std::make_shared<KernelRun>(chain);
+  return {.id = std::string(chain.id),
+          .run = [kernel](std::size_t iterations) { (*kernel)(iterations); },
+          .steps_per_iteration = static_cast<double>(chain.per_iteration.chain_steps),
+          .cycles_per_step = std::nullopt};
+}
+
+Status try_kernel(const Probe& probe) {
+  return try_in_child([&probe] {
+    KernelRun run(probe);
+    alignas(4096) static std::array<std::byte, 4 * KERNEL_BLOCK_BYTES> window{};
+    if (probe.kind == ProbeKind::latency) {
+      run.aim_at_nodes(window, probe.layout, 1);
+    } else if (walks(probe)) {
+      run.aim(window);
+    }
+    run(3);
+  });
+}
+
+ProbeMeasurement measurement_of(const ProbeCase& probe_case, const RowRounds& rounds, const Row& row,
+                                const ChainCalibration& calibration, const std::string& placement, bool emulated,
+                                double timer_resolution_relative) {
+  const Probe& probe = *probe_case.probe;
+  ProbeMeasurement m;
+  m.id = rounds.id;
+  m.probe = std::string(probe.id);
+  m.operation = std::string(operation_of(probe));
+  m.kind = ceiling_kind(probe.kind);
+  m.accumulators = probe_case.accumulators;
+  m.dtype = probe.dtype;
+  m.isa = probe.isa;
+  m.access = probe.access;
+  if (probe_case.working_set_bytes) {
+    const std::size_t walked = streams(probe) * stream_bytes(probe, *probe_case.working_set_bytes);
+    m.working_set = Bytes{static_cast<double>(walked)};
+  }
+  m.chain = std::string(probe.chain);
+  m.repro = fmt::format("cachebound characterize --filter '^{}$'", m.id);
+  if (probe_case.working_set_bytes) m.placement = placement;
+  m.error = rounds.error;
+  const RoundValues values = round_values(rounds);
+  if (m.error) return m;
+  if (values.seconds_per_iteration.empty()) {
+    m.error = rounds.blocks.empty()
+                  ? Error{Reason::interrupted, "not measured before the run ended"}
+                  : Error{Reason::unstable, fmt::format("all {} samples were contaminated", values.dropped)};
+    return m;
+  }
+  const double work = work_per_iteration(probe_case);
+  for (const double seconds : values.seconds_per_iteration) m.round_rates_per_second.push_back(work / seconds);
+  const std::optional<int> chain_cycles = calibration.cycles_known ? calibration.cycles_of(m.chain) : std::nullopt;
+  m.cycles_known = chain_cycles.has_value();
+  if (chain_cycles) {
+    std::vector<double> clock;
+    for (std::size_t i = 0; i < values.steps_per_iteration.size(); ++i) {
+      m.round_rates_per_cycle.push_back(work / (values.steps_per_iteration[i] * *chain_cycles));
+      clock.push_back(values.steps_per_second[i] * *chain_cycles);
+    }
+    m.clock = estimate<Frequency>(clock, timer_resolution_relative, values.samples, values.dropped);
+  } else {
+    m.notes.emplace_back(calibration.cycles_known ? "its chain could not be calibrated: no rate per cycle"
+                                                  : "the clock chains disagree: no rate per cycle");
+  }
+  const auto fill = [&](auto& per_second, auto& per_cycle, const auto& seconds, const auto& cycles) {
+    using PerSecond = decltype(per_second.value);
+    using PerCycle = decltype(per_cycle.value);
+    per_second = estimate<PerSecond>(seconds, timer_resolution_relative, values.samples, values.dropped);
+    per_cycle = estimate<PerCycle>(cycles, timer_resolution_relative, values.samples, values.dropped);
+  };
+  const auto& seconds = m.round_rates_per_second;
+  const auto& cycles = m.round_rates_per_cycle;
+  if (m.kind == CeilingKind::compute) fill(m.flops_per_second, m.flops_per_cycle, seconds, cycles);
+  if (m.kind == CeilingKind::mixed) {
+    // One time, two rates of the same rounds.
+    const double bytes_per_flop = executed(probe).read.value / executed(probe).flops.value;
+    fill(m.flops_per_second, m.flops_per_cycle, seconds, cycles);
+    fill(m.bytes_per_second, m.bytes_per_cycle, scaled(seconds, bytes_per_flop), scaled(cycles, bytes_per_flop));
+  }
+  if (m.kind == CeilingKind::memory) fill(m.bytes_per_second, m.bytes_per_cycle, seconds, cycles);
+  if (m.kind == CeilingKind::load_slots) fill(m.loads_per_second, m.loads_per_cycle, seconds, cycles);
+  if (m.kind == CeilingKind::latency) fill(m.latency_seconds, m.latency_cycles, inverted(seconds), inverted(cycles));
+  const auto& judged = row.judge_in_cycles && m.cycles_known ? m.round_rates_per_cycle : m.round_rates_per_second;
+  const double width = relative_half_width(estimate<Seconds>(judged, 0.0, values.samples, values.dropped));
+  const bool enough = judged.size() >= 5;
+  // More lost than kept: the rest may be the tail of the same trouble.
+  const bool mostly_clean = values.dropped <= values.samples;
+  m.quality = emulated                                                                     ? Quality::emulated
+              : enough && mostly_clean && width <= row.target_half_width && m.cycles_known ? Quality::stable
+                                                                                           : Quality::noisy;
+  if (!enough) m.notes.push_back(fmt::format("only {} rounds: no 90 % interval", judged.size()));
+  if (!mostly_clean)
+    m.notes.push_back(fmt::format("{} of {} samples dropped", values.dropped, values.samples + values.dropped));
+  return m;
+}
+
+}  // namespace cachebound::probes

@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: Apache-2.0
+# How the instructions of aarch64 look to disassembly.cmake, brackets turned into parentheses.
+set(branch "^(b\\.[a-z]+|b|cbn?z[ \t]+[xw][0-9]+,|tbn?z[ \t]+.*,)[ \t]+([0-9a-f]+)")
+# An access names a base register (a number between brackets is the lane of a vector), or it is dc zva, stated at the 64
+# bytes of most cores. Vectors of SVE are stated at 16 bytes, as in the catalogue.
+set(memory "\\((x[0-9]+|sp)|^dc[ \t]+zva")
+set(load_64 "^ld1[ \t]+{v[0-9]+\\.4s-v[0-9]+\\.4s}")
+set(load_32 "^ldp[ \t]+q")
+set(load_16 "^ldr[ \t]+[qz]" "^ldp[ \t]+x" "^ld1[ \t]+{v[0-9]+\\.4s},")
+set(load_8 "^ldr[ \t]+[dx]")
+set(load_4 "^ld1r[ \t]+{v[0-9]+\\.4s}")
+set(store_64 "^dc[ \t]+zva")
+set(store_32 "^stn?p[ \t]+q")
+set(store_16 "^str[ \t]+[qz]")
+set(load_address "\\(.*\\)")
+set(decrement_next_to_branch "^(subs|cmp)[ \t]")
+
+# With the width: a result shows what is stored of an accumulator, not how wide the instruction is.
+set(work_fma_f32 "^fmla[ \t]+(v[0-9]+\\.4s|z[0-9]+\\.s)")
+set(work_fma_f32_neon_lane "^fmla[ \t]+v[0-9]+\\.4s, v[0-9]+\\.4s, v[0-9]+\\.s\\(")
+set(work_fma_f32_neon_d "^fmla[ \t]+v[0-9]+\\.2s")
+set(work_fma_f32_neon_s "^fmadd[ \t]+s[0-9]+")
+set(work_fma_f64 "^fmla[ \t]+(v[0-9]+\\.2d|z[0-9]+\\.d)")
+set(work_fma_f64_neon_d "^fmadd[ \t]+d[0-9]+")
+set(work_fma_f16 "^fmla[ \t]+(v[0-9]+\\.8h|z[0-9]+\\.h)")
+set(work_fma_f16_neon_fp16_lane "^fmla[ \t]+v[0-9]+\\.8h, v[0-9]+\\.8h, v[0-9]+\\.h\\(")
+set(work_fmlal_f16 "^fmlal2?[ \t]+v[0-9]+\\.4s")
+set(work_mul_f32 "^fmul[ \t]+v[0-9]+\\.4s")
+set(work_mul_f64 "^fmul[ \t]+v[0-9]+\\.2d")
+set(work_add_f32 "^fadd[ \t]+v[0-9]+\\.4s")
+set(work_add_f64 "^fadd[ \t]+v[0-9]+\\.2d")
+set(work_muladd_f32 "^f(mul|add)[ \t]+v[0-9]+\\.4s")
+set(work_muladd_f64 "^f(mul|add)[ \t]+v[0-9]+\\.2d")
+set(work_dot_bf16 "^bfdot[ \t]+(v[0-9]+\\.4s|z[0-9]+\\.s)")
+set(work_mmla_bf16 "^bfmmla[ \t]+(v[0-9]+\\.4s|z[0-9]+\\.s)")
+# The multiplications of a step; sadalp, which widens their sums, is their price.
+set(work_mla_i8 "^(smull|smlal2)[ \t]+v[0-9]+\\.8h")
+set(work_dot_i8 "^sdot[ \t]+(v[0-9]+\\.4s|z[0-9]+\\.s)")
+set(work_dot_i8_neon_dotprod_udot "^udot[ \t]+v[0-9]+\\.4s")
+set(work_dot_i8_neon_dotprod_lane "^sdot[ \t]+v[0-9]+\\.4s, v[0-9]+\\.16b, v[0-9]+\\.4b\\(")
+set(work_mmla_i8 "^smmla[ \t]+(v[0-9]+\\.4s|z[0-9]+\\.s)")
+set(work_popcnt_b1 "^cnt[ \t]+(v[0-9]+\\.16b|z[0-9]+\\.d)")
+# With its sources: the operands, and no register that is loaded.
+set(work_mixed_f32 "^fmla[ \t]+v[0-9]+\\.4s, v0\\.4s, v1\\.4s")
+set(chain_chain_add_reg "^add[ \t]")
+set(chain_chain_add_imm "^add[ \t]")
+set(chain_chain_eor "^eor[ \t]")

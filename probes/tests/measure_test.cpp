@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "probes/measure.hpp"
+
+#include <algorithm>
+
+#include "catch_compat.hpp"
+#include "probes/catalogue.hpp"
+
+using namespace cachebound;          // NOLINT(google-build-using-namespace): a test file
+using namespace cachebound::probes;  // NOLINT(google-build-using-namespace): a test file
+
+namespace {
+
+constexpr double true_clock = 3e9;
+
+/// Rounds of a clock row whose every step takes `cycles`, in units of the reference chain.
+RowRounds clock_row(const Probe& chain, double cycles) {
+  RowRounds row{.id = "clock/" + std::string(chain.id), .blocks = {}, .error = std::nullopt};
+  const double steps = chain.per_iteration.chain_steps;
+  for (int round = 0; round < 5; ++round) {
+    row.blocks.push_back({.seconds_per_iteration = steps * cycles / true_clock,
+                          .steps_per_iteration = steps * cycles,
+                          .steps_per_second = true_clock,
+                          .samples = 9});
+  }
+  return row;
+}
+
+/// All chains as a given core would show them; `latency` overrides one.
+std::vector<RowRounds> clock_rows(std::string_view special = "", double latency = 0.0) {
+  std::vector<RowRounds> rows;
+  for (const Probe& probe : catalogue()) {
+    if (probe.kind != ProbeKind::chain) continue;
+    double cycles = probe.cycles_per_step.value_or(4);
+    if (probe.id == special) cycles = latency;
+    rows.push_back(clock_row(probe, cycles));
+  }
+  return rows;
+}
+
+const Probe& first_of(ProbeKind kind) {
+  return *std::find_if(catalogue().begin(), catalogue().end(), [&](const Probe& p) { return p.kind == kind; });
+}
+
+}  // namespace
+
+TEST_CASE("chains that agree make cycles known, and every clock is the true one", "[probes][clock]") {
+  const ChainCalibration calibration = calibrate(clock_rows(), 0.0);
+  CHECK(calibration.cycles_known);
+  REQUIRE(calibration.agreement.has_value());
+  CHECK(*calibration.agreement == Approx(1.0));
+  for (const ChainReading& chain : calibration.chains) CHECK(chain.clock.value.value == Approx(true_clock));
+}
+
+TEST_CASE("the tool refuses to normalise when the scalar chains disagree by more than half a percent",
+          "[probes][clock]") {
+  const std::string other = calibrate(clock_rows(), 0.0).cross_check;
+  REQUIRE_FALSE(other.empty());
+  const double nominal = *find(other)->cycles_per_step;
+  CHECK(calibrate(clock_rows(other, nominal * 1.004), 0.0).cycles_known);
+  const ChainCalibration refused = calibrate(clock_rows(other, nominal * 1.006), 0.0);
+  CHECK_FALSE(refused.cycles_known);
+  CHECK_FALSE(refused.cycles_of("chain_add_reg").has_value());
+}
+
+TEST_CASE("a core that eliminates add reg,imm shows what that chain would have claimed", "[probes][clock]") {
+  // Golden Cove class: five such adds per cycle at rename, so that 3.7 GHz read as some 19 GHz.
+  const ChainCalibration calibration = calibrate(clock_rows("chain_add_imm", 0.2), 0.0);
+  CHECK(calibration.cycles_known);
+  REQUIRE(calibration.add_immediate_claim.has_value());
+  CHECK(calibration.add_immediate_claim->value.value == Approx(5.0 * true_clock));
+  CHECK_FALSE(calibration.cycles_of("chain_add_imm").has_value());
+}
+
+TEST_CASE("a wide chain is calibrated to the whole number of cycles next to it, or not at all", "[probes][clock]") {
+  const Probe* vector = nullptr;
+  for (const Probe& probe : catalogue()) {
+    if (probe.kind == ProbeKind::chain && !probe.cycles_per_step) vector = &probe;
+  }
+  if (vector == nullptr) CACHEBOUND_SKIP("this architecture has no calibrated chain");
+  CHECK(calibrate(clock_rows(vector->id, 4.25), 0.0).cycles_of(vector->id) == 4);
+  CHECK(calibrate(clock_rows(vector->id, 5.01), 0.0).cycles_of(vector->id) == 5);
+  CHECK_FALSE(calibrate(clock_rows(vector->id, 4.5), 0.0).cycles_of(vector->id).has_value());
+}
+
+TEST_CASE("rounds become rates per second and per cycle", "[probes][measure]") {
+  const Probe& probe = first_of(ProbeKind::compute);
+  const ChainCalibration calibration = calibrate(clock_rows(), 0.0);
+  const int chain_cycles = *calibration.cycles_of(probe.chain);
+  RowRounds rounds{.id = std::string(probe.id), .blocks = {}, .error = std::nullopt};
+  const double cycles = 48.0;
+  for (int round = 0; round < 5; ++round) {
+    rounds.blocks.push_back({.seconds_per_iteration = cycles / true_clock,
+                             .steps_per_iteration = cycles / chain_cycles,
+                             .steps_per_second = true_clock / chain_cycles,
+                             .samples = 9,
+                             .dropped = 1});
+  }
+  const Row row{.id = rounds.id, .measure = {}, .published = {}};
+  const ProbeMeasurement m = measurement_of({&probe, {}}, rounds, row, calibration, "", false, 0.0);
+  CHECK(m.flops_per_cycle.value.value == Approx(probe.per_iteration.flops.value / cycles));
+  CHECK(m.flops_per_second.value.value == Approx(probe.per_iteration.flops.value / cycles * true_clock));
+  CHECK(m.clock.value.value == Approx(true_clock));
+  CHECK(m.flops_per_cycle.samples == 45);
+  CHECK(m.flops_per_cycle.dropped == 5);
+  CHECK(m.quality == Quality::stable);
+
+  SECTION("emulated is emulated, however steady") {
+    CHECK(measurement_of({&probe, {}}, rounds, row, calibration, "", true, 0.0).quality == Quality::emulated);
+  }
+  SECTION("fewer than five rounds are not stable") {
+    rounds.blocks.resize(4);
+    CHECK(measurement_of({&probe, {}}, rounds, row, calibration, "", false, 0.0).quality == Quality::noisy);
+  }
+  SECTION("more samples lost than kept are not stable") {
+    for (Block& block : rounds.blocks) block.dropped = 10;
+    CHECK(measurement_of({&probe, {}}, rounds, row, calibration, "", false, 0.0).quality == Quality::noisy);
+  }
+  SECTION("a row without a clean sample is a row with its reason") {
+    for (Block& block : rounds.blocks) block.samples = 0;
+    const auto lost = measurement_of({&probe, {}}, rounds, row, calibration, "", false, 0.0);
+    REQUIRE(lost.error.has_value());
+    CHECK(lost.error->reason == Reason::unstable);
+  }
+}
+
+TEST_CASE("ids of rows follow the grammar", "[probes][naming]") {
+  CHECK(size_text(24 * 1024) == "24KiB");
+  CHECK(size_text(1536 * 1024) == "1536KiB");
+  CHECK(size_text(std::size_t{256} << 20U) == "256MiB");
+  const Probe& memory = first_of(ProbeKind::memory);
+  CHECK(row_id({&memory, 8192}) == std::string(memory.id) + "/ws:8KiB");
+}

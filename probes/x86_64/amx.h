@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+// The frame of the AMX kernels: the tiles are the accumulators.
+//
+//   void cachebound_<id>(size_t iterations, const Operands* in, accumulators* out)
+//        rdi iterations (> 0)     rsi two tiles; 1.0 in tests     rdx 6 tiles of 16 rows of 64 bytes
+//
+//   tmm0-5 accumulators     tmm6 multiplier     tmm7 multiplicand     rax distance of two rows
+//
+// The system must have granted tile state to the process (microbench/host/cpuid_x86_64.cpp asks for it). Accumulators
+// start at zero; nothing is loaded in the loop. tilerelease returns the tiles to their initial state, so that the
+// system need not save 8 KiB of them at every switch.
+#pragma once
+
+#include "probes/kernel_abi.h"
+#include "probes/x86_64/asm.h"
+#include "probes/x86_64/counts.h"
+
+        .altmacro
+
+.macro each_tile what
+        .set    this_tile, 0
+        .rept   KERNEL_TILE_ACCUMULATORS
+        \what   %this_tile
+        .set    this_tile, this_tile + 1
+        .endr
+.endm
+.macro zero_tile t
+        tilezero tmm\t
+.endm
+.macro store_tile t
+        tilestored [rdx + rax + KERNEL_OPERAND_BYTES * \t], tmm\t
+.endm
+
+.macro amx_kernel name, step
+begin_kernel \name
+        ldtilecfg [rip + whole_tiles]
+        mov     eax, 64
+        tileloadd tmm6, [rsi + rax]
+        tileloadd tmm7, [rsi + rax + KERNEL_OPERAND_BYTES]
+        each_tile zero_tile
+        align_loop
+1:
+        .rept   KERNEL_TILE_UNROLL
+        each_tile \step
+        .endr
+        dec     rdi
+        jnz     1b
+        each_tile store_tile
+        tilerelease
+        ret
+end_kernel \name
+
+        // Palette 1: eight tiles of 16 rows of 64 bytes.
+        .section .rodata
+        .p2align 6
+whole_tiles:
+        .byte   1, 0
+        .fill   14, 1, 0
+        .fill   8, 2, 64
+        .fill   8, 2, 0
+        .fill   8, 1, 16
+        .fill   8, 1, 0
+        .text
+.endm

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+// copy_avx512: copy bandwidth, 512-bit loads and stores.
+//
+// The second stream has a base register of its own: a store with an index register may not use every address unit
+// (Haswell to Skylake). Bytes read and written are both counted. Frame and register map: memory.h.
+//
+//   r10 this block of the second stream     zmm0-7 data
+#include "probes/x86_64/memory.h"
+
+.macro copy offset, r
+        vmovaps zmm\r, zmmword ptr [rax + \offset]
+        vmovaps zmmword ptr [r10 + \offset], zmm\r
+.endm
+.macro walk_block
+        mov     r10, rax
+        add     r10, rcx
+        each_offset_in_turn KERNEL_BLOCK_BYTES, 64, copy
+.endm
+window_kernel cachebound_copy_avx512, KERNEL_BLOCK_BYTES, walk_block

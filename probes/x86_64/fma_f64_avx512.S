@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+// fma_f64_avx512: peak f64 multiply-add rate, 512 bit; and its accumulator sweep.
+//
+// 24 independent vfmadd231pd where 2 pipes x 4 cycles (Skylake-SP, Golden Cove, Zen 5; Zen 4 feeds its two 256-bit
+// pipes with halves) ask for 8: the pipes, not the latency, are the limit. Frame and register map: compute.h.
+#include "probes/x86_64/compute.h"
+
+.macro step r
+        vfmadd231pd zmm\r, zmm30, zmm31
+.endm
+compute_kernel cachebound_fma_f64_avx512, zmm, KERNEL_ZMM_ACCUMULATORS, KERNEL_ZMM_UNROLL, step
+accumulator_sweep cachebound_fma_f64_avx512, zmm, KERNEL_ZMM_SWEEP, step

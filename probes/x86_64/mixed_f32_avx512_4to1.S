@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+// mixed_f32_avx512_4to1: four f32 multiply-adds to one load, 512 bit.
+//
+// A block of 2048 bytes is 32 loads, beside 128 vfmadd231ps: 16 accumulators, each 8 times. Why so many: counts.h.
+// Frame and register map: mixed.h.
+#include "probes/x86_64/mixed.h"
+
+mixed_kernel_zmm cachebound_mixed_f32_avx512_4to1, 4, 1

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+// r1w1_avx512: bandwidth of one line read for one written, 512 bit, in one stream.
+//
+// Of every two lines one is read and the next is overwritten with zeros. Frame and register map: memory.h.
+//
+//   zmm15 zero     zmm0 data
+#include "probes/x86_64/memory.h"
+
+.macro prepare_zero
+        vpxord  zmm15, zmm15, zmm15
+.endm
+.macro pattern offset
+        vmovaps zmm0, zmmword ptr [rax + \offset]
+        vmovaps zmmword ptr [rax + \offset + 64], zmm15
+.endm
+.macro walk_block
+        each_offset KERNEL_BLOCK_BYTES, 2*64, pattern
+.endm
+window_kernel cachebound_r1w1_avx512, KERNEL_BLOCK_BYTES, walk_block, prepare_zero
