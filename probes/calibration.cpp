@@ -19,6 +19,10 @@ constexpr double scalar_agreement = 0.005;
 /// A wide vector may run some 6 % slower than scalar code in the same slice pair (facts of Golden Cove class machines),
 /// so its latency of a whole number of cycles is looked for within 8 %: next to 4 the integers 3 and 5 are 25 % away.
 constexpr double vector_tolerance = 0.08;
+/// A chain of certain latency beside other work (chain_add_amx_int8): what it reads against the scalar chain is how
+/// much that work lowers the clock, 1.10 to 1.26 on a Granite Rapids class core. Beyond half a cycle more, the work
+/// itself would be the limit, and the chain no clock.
+constexpr double lowest_share = 0.9, highest_share = 1.5;
 
 bool is_cross_check(std::string_view id) { return id == "chain_imul" || id == "chain_eor"; }
 
@@ -58,6 +62,9 @@ ChainCalibration calibrate(const std::vector<RowRounds>& rows, double timer_reso
       result.cross_check = reading.id;
       result.agreement = reading.cycles / static_cast<double>(*chain->cycles_per_step);
       if (std::abs(*result.agreement - 1.0) <= scalar_agreement) reading.calibrated_cycles = chain->cycles_per_step;
+    } else if (chain->cycles_per_step && chain->trusted_clock) {
+      const double share = reading.cycles / *chain->cycles_per_step;
+      if (share >= lowest_share && share <= highest_share) reading.calibrated_cycles = chain->cycles_per_step;
     } else if (id != immediate_id && nearest >= 1.0 && std::abs(reading.cycles / nearest - 1.0) <= vector_tolerance) {
       reading.calibrated_cycles = static_cast<int>(nearest);
     }

@@ -124,7 +124,8 @@ std::vector<std::vector<const Probe*>> by_type(const std::vector<const Probe*>& 
 std::vector<const Probe*> clock_chains() {
   std::vector<const Probe*> chains;
   for (const Probe& probe : table) {
-    if (probe.kind == ProbeKind::chain && probe.cycles_per_step && probe.trusted_clock) chains.push_back(&probe);
+    const bool certain = probe.kind == ProbeKind::chain && probe.cycles_per_step && probe.trusted_clock;
+    if (certain && probe.chain.empty()) chains.push_back(&probe);
   }
   return chains;
 }

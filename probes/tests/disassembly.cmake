@@ -14,6 +14,7 @@
 #   branch, memory                         a branch with its destination as the last match; any access to memory
 #   load_address                           what of a load must not repeat within the loop: the match, or its last group;
 #                                          not checked of a load without a match, or where it is empty
+#   exchanges_base                         what exchanges the base of the addresses: they may repeat behind it; empty: nothing
 #   decrement_next_to_branch               forbidden just before the branch; empty: not checked
 include("${CMAKE_CURRENT_LIST_DIR}/disassembly_${ARCH}.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/loop.cmake")
@@ -78,7 +79,11 @@ foreach(line IN LISTS declared)
   set(stores 0)
   set(addresses "")
   set(previous "")
+  set(base 0)
   foreach(instruction IN LISTS loop)
+    if(exchanges_base AND instruction MATCHES "${exchanges_base}")
+      math(EXPR base "${base} + 1")
+    endif()
     if(instruction MATCHES "${memory}")
       math(EXPR accesses "${accesses} + 1")
     endif()
@@ -87,7 +92,7 @@ foreach(line IN LISTS declared)
       math(EXPR loaded "${loaded} + ${width}")
       math(EXPR loads "${loads} + 1")
       if(load_address AND NOT kind STREQUAL "latency" AND instruction MATCHES "${load_address}")
-        list(APPEND addresses "${CMAKE_MATCH_${CMAKE_MATCH_COUNT}}")
+        list(APPEND addresses "${base}: ${CMAKE_MATCH_${CMAKE_MATCH_COUNT}}")
       endif()
     endif()
     bytes_of("${instruction}" store width)

@@ -13,6 +13,7 @@ set(store_64 "^dc[ \t]+zva")
 set(store_32 "^stn?p[ \t]+q")
 set(store_16 "^str[ \t]+[qz]")
 set(load_address "\\(.*\\)")
+set(exchanges_base "")
 set(decrement_next_to_branch "^(subs|cmp)[ \t]")
 
 # With the width: a result shows what is stored of an accumulator, not how wide the instruction is.

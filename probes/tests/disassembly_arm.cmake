@@ -12,6 +12,7 @@ set(store_8 "^vstr[ \t]+d")
 # Loads with a large offset must differ in it. The others move their bases, so that their addresses repeat: guard pages
 # and the final position, which is such a base, prove the rest.
 set(load_address "^v?ldr[ \t]+[a-z0-9]+, (\\(.*\\))")
+set(exchanges_base "")
 set(decrement_next_to_branch "^(subs|cmp)[ \t]")
 
 set(work_fma_f32 "^vfma\\.f32[ \t]+q")

@@ -83,6 +83,16 @@ TEST_CASE("a wide chain is calibrated to the whole number of cycles next to it, 
   CHECK_FALSE(calibrate(clock_rows(vector->id, 4.5), 0.0).cycles_of(vector->id).has_value());
 }
 
+TEST_CASE("a certain chain beside heavy work may read a lower clock, but never a second cycle", "[probes][clock]") {
+  const auto heavy = std::find_if(catalogue().begin(), catalogue().end(), [](const Probe& probe) {
+    return probe.kind == ProbeKind::chain && probe.cycles_per_step == 1 && !probe.chain.empty();
+  });
+  if (heavy == catalogue().end()) CACHEBOUND_SKIP("this architecture has no chain beside other work");
+  CHECK(calibrate(clock_rows(heavy->id, 1.26), 0.0).cycles_of(heavy->id) == 1);
+  CHECK_FALSE(calibrate(clock_rows(heavy->id, 1.6), 0.0).cycles_of(heavy->id).has_value());
+  CHECK_FALSE(calibrate(clock_rows(heavy->id, 0.8), 0.0).cycles_of(heavy->id).has_value());
+}
+
 TEST_CASE("rounds become rates per second and per cycle", "[probes][measure]") {
   const Probe& probe = first_of(ProbeKind::compute);
   const ChainCalibration calibration = calibrate(clock_rows(), 0.0);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The frame of the AMX kernels: the tiles are the accumulators.
+// The frames of the AMX kernels, in which the tiles are the accumulators, and of their clock chains.
 //
 //   void cachebound_<id>(size_t iterations, const Operands* in, accumulators* out)
 //        rdi iterations (> 0)     rsi two tiles; 1.0 in tests     rdx 6 tiles of 16 rows of 64 bytes
@@ -31,13 +31,31 @@
         tilestored [rdx + rax + KERNEL_OPERAND_BYTES * \t], tmm\t
 .endm
 
-.macro amx_kernel name, step
-begin_kernel \name
+.macro load_tiles
         ldtilecfg [rip + whole_tiles]
         mov     eax, 64
         tileloadd tmm6, [rsi + rax]
         tileloadd tmm7, [rsi + rax + KERNEL_OPERAND_BYTES]
         each_tile zero_tile
+.endm
+
+        // Palette 1: eight tiles of 16 rows of 64 bytes.
+.macro tile_configuration
+        .section .rodata
+        .p2align 6
+whole_tiles:
+        .byte   1, 0
+        .fill   14, 1, 0
+        .fill   8, 2, 64
+        .fill   8, 2, 0
+        .fill   8, 1, 16
+        .fill   8, 1, 0
+        .text
+.endm
+
+.macro amx_kernel name, step
+begin_kernel \name
+        load_tiles
         align_loop
 1:
         .rept   KERNEL_TILE_UNROLL
@@ -49,16 +67,33 @@ begin_kernel \name
         tilerelease
         ret
 end_kernel \name
+tile_configuration
+.endm
 
-        // Palette 1: eight tiles of 16 rows of 64 bytes.
-        .section .rodata
-        .p2align 6
-whole_tiles:
-        .byte   1, 0
-        .fill   14, 1, 0
-        .fill   8, 2, 64
-        .fill   8, 2, 0
-        .fill   8, 1, 16
-        .fill   8, 1, 0
-        .text
+// The clock of the kernels above: dependent adds of one cycle each, and beside them, so that the core is in the same
+// power state, tile products that wait for nothing. A product occupies its unit for 16 cycles and stands between
+// KERNEL_TILE_CHAIN_ADDS of them: the chain of adds is the limit.
+//
+//   rcx the chain     rax 1
+.macro add_beside_tile t
+        product \t
+        .rept   KERNEL_TILE_CHAIN_ADDS
+        add     rcx, rax
+        .endr
+.endm
+.macro amx_chain name
+begin_kernel \name
+        load_tiles
+        xor     ecx, ecx
+        mov     eax, 1
+        align_loop
+1:
+        each_tile add_beside_tile
+        dec     rdi
+        jnz     1b
+        mov     qword ptr [rdx], rcx
+        tilerelease
+        ret
+end_kernel \name
+tile_configuration
 .endm

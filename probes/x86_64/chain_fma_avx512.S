@@ -2,8 +2,8 @@
 // chain_fma_avx512: the clock chain in the power state of a 512-bit kernel.
 //
 // One dependent vfmadd231ps. Its latency is an integer (4 on Skylake, Golden Cove, Zen 3 to 5; 5 on Haswell, Zen 2),
-// calibrated at run time against the scalar chains. Wide vectors may lower the clock, and a scalar chain beside a wide
-// kernel reads up to 8 % wrong (docs/method.md); this one runs at the kernel's own clock.
+// calibrated at run time against the scalar chains. Wide multiplications may lower the clock, and a scalar chain beside
+// such a kernel reads up to 8 % wrong (docs/method.md); this one runs at the kernel's own clock.
 //
 //   void cachebound_chain_fma_avx512(size_t iterations,   rdi   > 0
 //                                    const void* in,     rsi   const Operands*; 1.0 in tests

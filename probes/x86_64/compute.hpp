@@ -24,8 +24,9 @@ extern const KernelFn cachebound_dot_i8_avx512_vnni_sweep[KERNEL_ZMM_SWEEP];
 extern const KernelFn cachebound_dot_bf16_avx512_bf16_sweep[KERNEL_ZMM_SWEEP];
 }
 
-// Clocks: the chain in the kernel's own vector width. Narrower vectors, general registers and tiles have the scalar
-// one.
+// Clocks: the chain in the kernel's own power state. Multiplications of 256 and 512 bits have a chain of multiply-adds
+// of their width, tiles have theirs; narrower vectors, logic, loads and stores leave the clock as it is and have the
+// scalar chain (docs/method.md, "Cycles without a counter").
 
 /// 256 bits: `operations` per instruction.
 constexpr Probe in_ymm(std::string_view id, Isa isa, DType dtype, int operations, Lane lane, KernelFn kernel,
@@ -42,10 +43,10 @@ constexpr Probe in_zmm(std::string_view id, Isa isa, DType dtype, int operations
 }
 
 /// Tiles of 16 rows of 64 bytes: `operations` per instruction.
-constexpr Probe in_tiles(std::string_view id, Isa isa, DType dtype, int operations, Lane lane, KernelFn kernel,
-                         std::string_view summary) {
-  return compute_probe(id, isa, dtype, {KERNEL_TILE_ACCUMULATORS, KERNEL_TILE_UNROLL, operations}, {lane, 1024},
-                       "chain_add_reg", kernel, summary);
+constexpr Probe in_tiles(std::string_view id, Isa isa, DType dtype, int operations, Lane lane, std::string_view chain,
+                         KernelFn kernel, std::string_view summary) {
+  return compute_probe(id, isa, dtype, {KERNEL_TILE_ACCUMULATORS, KERNEL_TILE_UNROLL, operations}, {lane, 1024}, chain,
+                       kernel, summary);
 }
 
 /// Bits: a step is as many instructions as the instruction set needs, and two operations per bit.
@@ -112,7 +113,7 @@ inline constexpr std::array f64_table{
 inline constexpr std::array narrow_table{
     in_zmm("fma_f16_avx512_fp16", Isa::avx512_fp16, DType::f16, 2 * 32, Lane::f16, &cachebound_fma_f16_avx512_fp16,
            "24 chains of 512-bit FMA, sums of f16"),
-    in_tiles("dot_bf16_amx_bf16", Isa::amx_bf16, DType::bf16, 2 * 32 * 16 * 16, Lane::f32,
+    in_tiles("dot_bf16_amx_bf16", Isa::amx_bf16, DType::bf16, 2 * 32 * 16 * 16, Lane::f32, "chain_add_amx_bf16",
              &cachebound_dot_bf16_amx_bf16, "tdpbf16ps, 6 tiles of sums"),
     with_sweep(cachebound_dot_bf16_avx512_bf16_sweep,
                in_zmm("dot_bf16_avx512_bf16", Isa::avx512_bf16, DType::bf16, 2 * 2 * 16, Lane::f32,
@@ -122,18 +123,18 @@ inline constexpr std::array narrow_table{
     compute_probe("dot_i8_avx_vnni", Isa::avx_vnni, DType::i8,
                   {KERNEL_VNNI_YMM_ACCUMULATORS, KERNEL_VNNI_YMM_UNROLL, 2 * 4 * 8}, {Lane::i32, 32}, "chain_fma_avx2",
                   &cachebound_dot_i8_avx_vnni, "14 chains of 256-bit vpdpbusd, VEX"),
-    in_tiles("dot_i8_amx_int8", Isa::amx_int8, DType::i8, 2 * 64 * 16 * 16, Lane::i32, &cachebound_dot_i8_amx_int8,
-             "tdpbusd, 6 tiles of sums"),
+    in_tiles("dot_i8_amx_int8", Isa::amx_int8, DType::i8, 2 * 64 * 16 * 16, Lane::i32, "chain_add_amx_int8",
+             &cachebound_dot_i8_amx_int8, "tdpbusd, 6 tiles of sums"),
     with_sweep(cachebound_dot_i8_avx512_vnni_sweep,
                in_zmm("dot_i8_avx512_vnni", Isa::avx512_vnni, DType::i8, 2 * 4 * 16, Lane::i32,
                       &cachebound_dot_i8_avx512_vnni, "24 chains of 512-bit vpdpbusd")),
-    on_bits("popcnt_b1_avx2", Isa::avx2, KERNEL_BYTE_STEPS, 32, "chain_fma_avx2", &cachebound_popcnt_b1_avx2,
+    on_bits("popcnt_b1_avx2", Isa::avx2, KERNEL_BYTE_STEPS, 32, "chain_add_reg", &cachebound_popcnt_b1_avx2,
             "vpand, counted by vpshufb, widened every 31 steps"),
     on_bits("popcnt_b1_avx2_gpr", Isa::avx2, KERNEL_WORD_STEPS, 8, "chain_add_reg", &cachebound_popcnt_b1_avx2_gpr,
             "and, popcnt, add of 64 bits"),
-    on_bits("popcnt_b1_avx512_vpopcntdq", Isa::avx512_vpopcntdq, KERNEL_WORD_STEPS, 64, "chain_fma_avx512",
+    on_bits("popcnt_b1_avx512_vpopcntdq", Isa::avx512_vpopcntdq, KERNEL_WORD_STEPS, 64, "chain_add_reg",
             &cachebound_popcnt_b1_avx512_vpopcntdq, "vpandq, vpopcntq, vpaddq"),
-    on_bits("popcnt_b1_avx512_bitalg", Isa::avx512_bitalg, KERNEL_BYTE_STEPS, 64, "chain_fma_avx512",
+    on_bits("popcnt_b1_avx512_bitalg", Isa::avx512_bitalg, KERNEL_BYTE_STEPS, 64, "chain_add_reg",
             &cachebound_popcnt_b1_avx512_bitalg, "vpandq, vpopcntb, vpaddb, widened every 31 steps"),
 };
 

@@ -11,9 +11,9 @@
         vmovaps ymm\r, ymmword ptr [rax + \offset]
         vmovaps ymmword ptr [r10 + \offset], ymm\r
 .endm
-.macro walk_block
+.macro walk_half
         mov     r10, rax
         add     r10, rcx
-        each_offset_in_turn KERNEL_BLOCK_BYTES, 32, copy
+        each_offset_in_turn KERNEL_BLOCK_BYTES/2, 32, copy
 .endm
-window_kernel cachebound_copy_avx2, KERNEL_BLOCK_BYTES, walk_block
+window_kernel cachebound_copy_avx2, KERNEL_BLOCK_BYTES/2, walk_half

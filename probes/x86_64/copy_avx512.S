@@ -11,9 +11,9 @@
         vmovaps zmm\r, zmmword ptr [rax + \offset]
         vmovaps zmmword ptr [r10 + \offset], zmm\r
 .endm
-.macro walk_block
+.macro walk_half
         mov     r10, rax
         add     r10, rcx
-        each_offset_in_turn KERNEL_BLOCK_BYTES, 64, copy
+        each_offset_in_turn KERNEL_BLOCK_BYTES/2, 64, copy
 .endm
-window_kernel cachebound_copy_avx512, KERNEL_BLOCK_BYTES, walk_block
+window_kernel cachebound_copy_avx512, KERNEL_BLOCK_BYTES/2, walk_half

@@ -18,10 +18,10 @@
         vpxor   ymm\data, ymm\data, ymm\data
         .endr
 .endm
-.macro walk_block
-        each_offset_in_turn KERNEL_BLOCK_BYTES, 32, load
+.macro walk_half
+        each_offset_in_turn KERNEL_BLOCK_BYTES/2, 32, load
 .endm
-window_kernel cachebound_loads_avx2_gather, KERNEL_BLOCK_BYTES, walk_block, prepare_indices
+window_kernel cachebound_loads_avx2_gather, KERNEL_BLOCK_BYTES/2, walk_half, prepare_indices
 
         .section .rodata
 indices:

@@ -9,7 +9,7 @@
 .macro load offset, r
         vmovaps xmm\r, xmmword ptr [rax + \offset]
 .endm
-.macro walk_block
-        each_offset_in_turn KERNEL_BLOCK_BYTES, 16, load
+.macro walk_half
+        each_offset_in_turn KERNEL_BLOCK_BYTES/2, 16, load
 .endm
-window_kernel cachebound_loads_avx2_xmm, KERNEL_BLOCK_BYTES, walk_block
+window_kernel cachebound_loads_avx2_xmm, KERNEL_BLOCK_BYTES/2, walk_half

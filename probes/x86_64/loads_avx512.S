@@ -9,7 +9,7 @@
 .macro load offset, r
         vmovaps zmm\r, zmmword ptr [rax + \offset]
 .endm
-.macro walk_block
-        each_offset_in_turn KERNEL_BLOCK_BYTES, 64, load
+.macro walk_half
+        each_offset_in_turn KERNEL_BLOCK_BYTES/2, 64, load
 .endm
-window_kernel cachebound_loads_avx512, KERNEL_BLOCK_BYTES, walk_block
+window_kernel cachebound_loads_avx512, KERNEL_BLOCK_BYTES/2, walk_half

@@ -10,7 +10,7 @@
 .macro load offset, r
         vbroadcastss zmm\r, dword ptr [rax + \offset]
 .endm
-.macro walk_block
-        each_offset_in_turn KERNEL_BLOCK_BYTES, KERNEL_BROADCAST_STEP, load
+.macro walk_half
+        each_offset_in_turn KERNEL_BLOCK_BYTES/2, KERNEL_BROADCAST_STEP, load
 .endm
-window_kernel cachebound_loads_avx512_broadcast, KERNEL_BLOCK_BYTES, walk_block
+window_kernel cachebound_loads_avx512_broadcast, KERNEL_BLOCK_BYTES/2, walk_half

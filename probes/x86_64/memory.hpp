@@ -22,12 +22,12 @@ struct BlockTraffic {
 
 constexpr Probe memory_avx2(std::string_view id, Access access, BlockTraffic bytes, KernelFn kernel,
                             std::string_view summary) {
-  return memory_probe(id, Isa::avx2, access, bytes.read, bytes.written, "chain_fma_avx2", kernel, summary,
+  return memory_probe(id, Isa::avx2, access, bytes.read, bytes.written, "chain_add_reg", kernel, summary,
                       access == Access::r2w1 ? KERNEL_R2W1_BLOCK_BYTES : KERNEL_BLOCK_BYTES);
 }
 constexpr Probe memory_avx512(std::string_view id, Access access, BlockTraffic bytes, KernelFn kernel,
                               std::string_view summary) {
-  return memory_probe(id, Isa::avx512, access, bytes.read, bytes.written, "chain_fma_avx512", kernel, summary,
+  return memory_probe(id, Isa::avx512, access, bytes.read, bytes.written, "chain_add_reg", kernel, summary,
                       access == Access::r2w1 ? KERNEL_R2W1_BLOCK_BYTES : KERNEL_BLOCK_BYTES);
 }
 

@@ -63,16 +63,16 @@
 .endm
 
 .macro mixed_prepare vector, accumulators
+        .set    this_multiply_add, 0
         mov     rsi, qword ptr [rsi + KERNEL_WINDOW_OPERANDS]
         load_operands_\vector
         each_mixed_accumulator \accumulators, zero_\vector
 .endm
 
-// Groups of `loads` loads and then `multiply_adds`; one of the two is 1.
-.macro mixed_block vector, bytes, block, accumulators, multiply_adds, loads
+// Groups of `loads` loads and then `multiply_adds`; one of the two is 1. Accumulators go on in turn from half to half.
+.macro mixed_half vector, bytes, half, accumulators, multiply_adds, loads
         .set    this_offset, 0
-        .set    this_multiply_add, 0
-        .rept   (\block) / ((\bytes) * (\loads))
+        .rept   (\half) / ((\bytes) * (\loads))
         .rept   \loads
         load_\vector %this_offset, %(\accumulators+this_offset/\bytes%2)
         .set    this_offset, this_offset + \bytes
@@ -89,16 +89,16 @@
         vzeroupper
 .endm
 
-.macro mixed_kernel name, vector, bytes, block, accumulators, multiply_adds, loads
-window_kernel \name, \block, <mixed_block \vector, \bytes, \block, \accumulators, \multiply_adds, \loads>, \
+.macro mixed_kernel name, vector, bytes, half, accumulators, multiply_adds, loads
+window_kernel \name, \half, <mixed_half \vector, \bytes, \half, \accumulators, \multiply_adds, \loads>, \
               <mixed_prepare \vector, \accumulators>, \
               <mixed_leave \vector, \accumulators>
 .endm
 
 // At the width and the counts of an instruction set.
 .macro mixed_kernel_ymm name, multiply_adds, loads
-mixed_kernel \name, ymm, 32, KERNEL_MIXED_YMM_BLOCK_BYTES, KERNEL_MIXED_YMM_ACCUMULATORS, \multiply_adds, \loads
+mixed_kernel \name, ymm, 32, KERNEL_MIXED_YMM_BLOCK_BYTES/2, KERNEL_MIXED_YMM_ACCUMULATORS, \multiply_adds, \loads
 .endm
 .macro mixed_kernel_zmm name, multiply_adds, loads, accumulators=KERNEL_MIXED_ZMM_ACCUMULATORS
-mixed_kernel \name, zmm, 64, KERNEL_MIXED_ZMM_BLOCK_BYTES, \accumulators, \multiply_adds, \loads
+mixed_kernel \name, zmm, 64, KERNEL_MIXED_ZMM_BLOCK_BYTES/2, \accumulators, \multiply_adds, \loads
 .endm

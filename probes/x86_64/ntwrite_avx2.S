@@ -13,11 +13,11 @@
 .macro store offset
         vmovntps ymmword ptr [rax + \offset], ymm15
 .endm
-.macro walk_block
-        each_offset KERNEL_BLOCK_BYTES, 32, store
+.macro walk_half
+        each_offset KERNEL_BLOCK_BYTES/2, 32, store
 .endm
 .macro leave_fenced
         sfence
         vzeroupper
 .endm
-window_kernel cachebound_ntwrite_avx2, KERNEL_BLOCK_BYTES, walk_block, prepare_zero, leave_fenced
+window_kernel cachebound_ntwrite_avx2, KERNEL_BLOCK_BYTES/2, walk_half, prepare_zero, leave_fenced

@@ -13,11 +13,11 @@
 .macro store offset
         vmovntps zmmword ptr [rax + \offset], zmm15
 .endm
-.macro walk_block
-        each_offset KERNEL_BLOCK_BYTES, 64, store
+.macro walk_half
+        each_offset KERNEL_BLOCK_BYTES/2, 64, store
 .endm
 .macro leave_fenced
         sfence
         vzeroupper
 .endm
-window_kernel cachebound_ntwrite_avx512, KERNEL_BLOCK_BYTES, walk_block, prepare_zero, leave_fenced
+window_kernel cachebound_ntwrite_avx512, KERNEL_BLOCK_BYTES/2, walk_half, prepare_zero, leave_fenced

@@ -15,7 +15,7 @@
         vmovaps ymmword ptr [rax + \offset + 64], ymm15
         vmovaps ymmword ptr [rax + \offset + 96], ymm15
 .endm
-.macro walk_block
-        each_offset KERNEL_BLOCK_BYTES, 2*64, pattern
+.macro walk_half
+        each_offset KERNEL_BLOCK_BYTES/2, 2*64, pattern
 .endm
-window_kernel cachebound_r1w1_avx2, KERNEL_BLOCK_BYTES, walk_block, prepare_zero
+window_kernel cachebound_r1w1_avx2, KERNEL_BLOCK_BYTES/2, walk_half, prepare_zero

@@ -13,7 +13,7 @@
         vmovaps zmm0, zmmword ptr [rax + \offset]
         vmovaps zmmword ptr [rax + \offset + 64], zmm15
 .endm
-.macro walk_block
-        each_offset KERNEL_BLOCK_BYTES, 2*64, pattern
+.macro walk_half
+        each_offset KERNEL_BLOCK_BYTES/2, 2*64, pattern
 .endm
-window_kernel cachebound_r1w1_avx512, KERNEL_BLOCK_BYTES, walk_block, prepare_zero
+window_kernel cachebound_r1w1_avx512, KERNEL_BLOCK_BYTES/2, walk_half, prepare_zero

@@ -18,7 +18,7 @@
         vmovaps ymm3, ymmword ptr [rax + \offset + 96]
         vmovaps ymmword ptr [rax + \offset + 160], ymm15
 .endm
-.macro walk_block
-        each_offset KERNEL_R2W1_BLOCK_BYTES, 3*64, pattern
+.macro walk_half
+        each_offset KERNEL_R2W1_BLOCK_BYTES/2, 3*64, pattern
 .endm
-window_kernel cachebound_r2w1_avx2, KERNEL_R2W1_BLOCK_BYTES, walk_block, prepare_zero
+window_kernel cachebound_r2w1_avx2, KERNEL_R2W1_BLOCK_BYTES/2, walk_half, prepare_zero

@@ -14,7 +14,7 @@
         vmovaps zmm1, zmmword ptr [rax + \offset + 64]
         vmovaps zmmword ptr [rax + \offset + 128], zmm15
 .endm
-.macro walk_block
-        each_offset KERNEL_R2W1_BLOCK_BYTES, 3*64, pattern
+.macro walk_half
+        each_offset KERNEL_R2W1_BLOCK_BYTES/2, 3*64, pattern
 .endm
-window_kernel cachebound_r2w1_avx512, KERNEL_R2W1_BLOCK_BYTES, walk_block, prepare_zero
+window_kernel cachebound_r2w1_avx512, KERNEL_R2W1_BLOCK_BYTES/2, walk_half, prepare_zero

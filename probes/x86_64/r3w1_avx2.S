@@ -20,7 +20,7 @@
         vmovaps ymm5, ymmword ptr [rax + \offset + 160]
         vmovaps ymmword ptr [rax + \offset + 224], ymm15
 .endm
-.macro walk_block
-        each_offset KERNEL_BLOCK_BYTES, 4*64, pattern
+.macro walk_half
+        each_offset KERNEL_BLOCK_BYTES/2, 4*64, pattern
 .endm
-window_kernel cachebound_r3w1_avx2, KERNEL_BLOCK_BYTES, walk_block, prepare_zero
+window_kernel cachebound_r3w1_avx2, KERNEL_BLOCK_BYTES/2, walk_half, prepare_zero

@@ -15,7 +15,7 @@
         vmovaps zmm2, zmmword ptr [rax + \offset + 128]
         vmovaps zmmword ptr [rax + \offset + 192], zmm15
 .endm
-.macro walk_block
-        each_offset KERNEL_BLOCK_BYTES, 4*64, pattern
+.macro walk_half
+        each_offset KERNEL_BLOCK_BYTES/2, 4*64, pattern
 .endm
-window_kernel cachebound_r3w1_avx512, KERNEL_BLOCK_BYTES, walk_block, prepare_zero
+window_kernel cachebound_r3w1_avx512, KERNEL_BLOCK_BYTES/2, walk_half, prepare_zero

@@ -17,7 +17,7 @@
         vpxor   xmm4, xmm4, xmm4
         vpxor   xmm5, xmm5, xmm5
 .endm
-.macro walk_block
-        each_offset KERNEL_BLOCK_BYTES, 4*16, four_loads
+.macro walk_half
+        each_offset KERNEL_BLOCK_BYTES/2, 4*16, four_loads
 .endm
-window_kernel cachebound_read_avx2_xmm, KERNEL_BLOCK_BYTES, walk_block, prepare_chain
+window_kernel cachebound_read_avx2_xmm, KERNEL_BLOCK_BYTES/2, walk_half, prepare_chain

@@ -14,7 +14,7 @@
         vpaddd  ymm\r, ymm15, ymmword ptr [rax + \offset]
         vmovaps ymmword ptr [rax + \offset], ymm\r
 .endm
-.macro walk_block
-        each_offset_in_turn KERNEL_BLOCK_BYTES, 32, increment
+.macro walk_half
+        each_offset_in_turn KERNEL_BLOCK_BYTES/2, 32, increment
 .endm
-window_kernel cachebound_update_avx2, KERNEL_BLOCK_BYTES, walk_block, prepare_ones
+window_kernel cachebound_update_avx2, KERNEL_BLOCK_BYTES/2, walk_half, prepare_ones

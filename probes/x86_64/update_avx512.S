@@ -14,7 +14,7 @@
         vpaddd  zmm\r, zmm15, zmmword ptr [rax + \offset]
         vmovaps zmmword ptr [rax + \offset], zmm\r
 .endm
-.macro walk_block
-        each_offset_in_turn KERNEL_BLOCK_BYTES, 64, increment
+.macro walk_half
+        each_offset_in_turn KERNEL_BLOCK_BYTES/2, 64, increment
 .endm
-window_kernel cachebound_update_avx512, KERNEL_BLOCK_BYTES, walk_block, prepare_ones
+window_kernel cachebound_update_avx512, KERNEL_BLOCK_BYTES/2, walk_half, prepare_ones

@@ -13,7 +13,7 @@
 .macro store offset
         vmovaps ymmword ptr [rax + \offset], ymm15
 .endm
-.macro walk_block
-        each_offset KERNEL_BLOCK_BYTES, 32, store
+.macro walk_half
+        each_offset KERNEL_BLOCK_BYTES/2, 32, store
 .endm
-window_kernel cachebound_write_avx2, KERNEL_BLOCK_BYTES, walk_block, prepare_zero
+window_kernel cachebound_write_avx2, KERNEL_BLOCK_BYTES/2, walk_half, prepare_zero

@@ -13,7 +13,7 @@
 .macro store offset
         vmovaps zmmword ptr [rax + \offset], zmm15
 .endm
-.macro walk_block
-        each_offset KERNEL_BLOCK_BYTES, 64, store
+.macro walk_half
+        each_offset KERNEL_BLOCK_BYTES/2, 64, store
 .endm
-window_kernel cachebound_write_avx512, KERNEL_BLOCK_BYTES, walk_block, prepare_zero
+window_kernel cachebound_write_avx512, KERNEL_BLOCK_BYTES/2, walk_half, prepare_zero
