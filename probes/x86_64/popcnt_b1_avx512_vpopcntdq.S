@@ -12,4 +12,4 @@
         vpopcntq zmm24, zmm24
         vpaddq  zmm\r, zmm\r, zmm24
 .endm
-compute_kernel cachebound_popcnt_b1_avx512_vpopcntdq, zmm, KERNEL_BITS_CHAINS, KERNEL_WORD_STEPS, step
+compute_kernel cachebound_popcnt_b1_avx512_vpopcntdq, zmm, KERNEL_BITS_CHAINS, KERNEL_WIDE_WORD_STEPS, step
