@@ -132,9 +132,9 @@ inline constexpr std::array narrow_table{
             "vpand, counted by vpshufb, widened every 31 steps"),
     on_bits("popcnt_b1_avx2_gpr", Isa::avx2, KERNEL_WORD_STEPS, 8, "chain_add_reg", &cachebound_popcnt_b1_avx2_gpr,
             "and, popcnt, add of 64 bits"),
-    on_bits("popcnt_b1_avx512_vpopcntdq", Isa::avx512_vpopcntdq, KERNEL_WIDE_WORD_STEPS, 64, "chain_add_reg",
+    on_bits("popcnt_b1_avx512_vpopcntdq", Isa::avx512_vpopcntdq, KERNEL_WIDE_WORD_STEPS, 64, "chain_add_avx512",
             &cachebound_popcnt_b1_avx512_vpopcntdq, "vpandq, vpopcntq, vpaddq"),
-    on_bits("popcnt_b1_avx512_bitalg", Isa::avx512_bitalg, KERNEL_BYTE_STEPS, 64, "chain_add_reg",
+    on_bits("popcnt_b1_avx512_bitalg", Isa::avx512_bitalg, KERNEL_BYTE_STEPS, 64, "chain_add_avx512",
             &cachebound_popcnt_b1_avx512_bitalg, "vpandq, vpopcntb, vpaddb, widened every 31 steps"),
 };
 
