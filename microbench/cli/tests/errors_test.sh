@@ -31,6 +31,12 @@ expect 2 "did you mean 'tiled'" operators --workload gemm_quick --backend tilde
 expect 2 "no/such/folder/machine.json" report no/such/folder
 expect 2 "not among those this process may use" characterize --quick --cores 4095
 expect 2 "--resume needs -o" characterize --quick --resume
+printf "name = 'x'\n[probes]\nsamples = '9'\n" >"$work/suite.toml"
+expect 2 "suite.toml:3: 'samples'" run --suite "$work/suite.toml" -o "$work/never"
+expect 2 "cannot read the suite" characterize --suite "$work"
+: >"$work/empty.toml"
+expect 2 "empty.toml: the file is empty" operators --workload "$work/empty.toml"
+expect 2 "cannot read the workload" operators --workload "$work/"
 for rounds in 0 -3 '' 8,5 5,5 1001; do
   expect 2 "--rounds" operators --workload gemm_quick --rounds "$rounds"
 done
