@@ -33,7 +33,7 @@ int run(const std::string& directory, const GlobalOptions& global) {
   const auto index = write_report_folder(directory, *machine, table ? &*table : nullptr,
                                          predictions ? &*predictions : nullptr, global.quiet);
   if (!index) return fail(index.error());
-  fmt::print("{}\n", *index);
+  if (const Status status = print_text(*index + "\n")) return fail(*status);
   return exit_done;
 }
 

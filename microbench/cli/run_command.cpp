@@ -177,7 +177,7 @@ int run(const Options& options, const GlobalOptions& global) {
                                          predictions.rows.empty() ? nullptr : &predictions, global.quiet);
   if (!index) return fail(index.error());
   if (const Status status = print_summary(machine->model, table ? &*table : nullptr)) return fail(*status);
-  fmt::print("{}\n", *index);
+  if (const Status status = print_text(*index + "\n")) return fail(*status);
   if (interrupted) {
     say(false, fmt::format("interrupted; what was measured is in {}; go on with: {}{}", options.directory,
                            global.command_line, options.resume ? "" : " --resume"));

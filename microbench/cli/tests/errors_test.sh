@@ -64,11 +64,52 @@ if [ "$(id -u)" != 0 ]; then
   expect 2 "cannot write into" characterize --quick -o "$work/locked/machine.json"
 fi
 # A disk that is full: no file may grow beyond 4 KiB (ulimit counts blocks of 512 bytes or 1 KiB).
-(ulimit -f 4 && trap '' XFSZ && $program characterize --quick --filter fma -o "$work/full.json" >"$work/out" 2>"$work/err")
+(ulimit -f 4 && $program characterize --quick --filter fma -o "$work/full.json" >"$work/out" 2>"$work/err")
 code=$?
 if [ $code -ne 2 ] || ! grep -qF "$work/full.json" "$work/err" || [ -e "$work/full.json" ]; then
   echo "FAILED: full disk: exit $code, stderr:"
   cat "$work/err"
   failed=1
 fi
+
+# A standard output that cannot take what is written: a full disk, a closed descriptor.
+broken_stdout() {
+  for sink in /dev/full -; do
+    if [ $sink = - ]; then $program "$@" 2>"$work/err" >&-; else $program "$@" 2>"$work/err" >$sink; fi
+    got=$?
+    if [ $got -ne 2 ] || ! grep -qF "cannot write to the standard output" "$work/err"; then
+      echo "FAILED: cachebound $* >$sink: exit $got (expected 2), stderr:"
+      cat "$work/err"
+      failed=1
+    fi
+  done
+}
+broken_stdout --version
+broken_stdout --help
+broken_stdout doctor
+broken_stdout doctor --format json
+broken_stdout list suites
+broken_stdout list cores
+# Without stdout and stderr a file that the program opens must not become one of them.
+$program operators --workload gemm_quick --filter tiled/f32/m64 --rounds 1 --block-milliseconds 1 -o "$work/bare.json" \
+  <&- >&- 2>&-
+if ! grep -q cachebound.operators/1 "$work/bare.json" || grep -q '^! \|round 1' "$work/bare.json"; then
+  echo "FAILED: without standard descriptors: bare.json"
+  failed=1
+fi
+
+# A terminal that closes ends a run as Ctrl-C does; under nohup it goes on.
+endless="--quiet operators --workload gemm_quick --filter tiled --rounds 1000"
+$program $endless >"$work/out" 2>"$work/err" &
+sleep 2
+kill -HUP $!
+wait $!
+got=$?
+[ $got -eq 130 ] || { echo "FAILED: SIGHUP: exit $got (expected 130)"; failed=1; }
+(trap '' HUP && exec $program $endless >"$work/out" 2>"$work/err") &
+sleep 2
+kill -HUP $!
+sleep 1
+kill -TERM $! 2>"$work/err" || { echo "FAILED: SIGHUP under nohup ended the run"; failed=1; }
+wait $!
 exit $failed
