@@ -9,6 +9,7 @@
 #include "microbench/cli/journal.hpp"
 #include "microbench/cli/output.hpp"
 #include "microbench/cli/progress.hpp"
+#include "microbench/cli/runnable.hpp"
 #include "microbench/cli/stop.hpp"
 
 namespace cachebound::cli {
@@ -51,6 +52,7 @@ int run(Options options, const GlobalOptions& global) {
             : fmt::format("interrupted; what was measured is in {}; go on with --resume", options.characterize.output));
     return exit_interrupted;
   }
+  if (const Status none = nothing_runnable(&result->model, nullptr)) return fail(*none);
   return exit_done;
 }
 

@@ -11,6 +11,7 @@
 #include "microbench/cli/operator_run.hpp"
 #include "microbench/cli/output.hpp"
 #include "microbench/cli/progress.hpp"
+#include "microbench/cli/runnable.hpp"
 #include "microbench/cli/stop.hpp"
 
 namespace cachebound::cli {
@@ -75,6 +76,7 @@ int run(Options options, const GlobalOptions& global) {
     say(false, "interrupted; what was measured is kept where -o was given; go on with --resume");
     return exit_interrupted;
   }
+  if (const Status none = nothing_runnable(nullptr, &table)) return fail(*none);
   return measured->all_verified ? exit_done : exit_check_failed;
 }
 

@@ -18,6 +18,7 @@
 #include "microbench/cli/operator_run.hpp"
 #include "microbench/cli/output.hpp"
 #include "microbench/cli/progress.hpp"
+#include "microbench/cli/runnable.hpp"
 #include "microbench/cli/stop.hpp"
 
 namespace cachebound::cli {
@@ -183,6 +184,7 @@ int run(const Options& options, const GlobalOptions& global) {
                            global.command_line, options.resume ? "" : " --resume"));
     return exit_interrupted;
   }
+  if (const Status none = nothing_runnable(&machine->model, table ? &*table : nullptr)) return fail(*none);
   return all_verified ? exit_done : exit_check_failed;
 }
 

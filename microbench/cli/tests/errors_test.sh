@@ -50,6 +50,11 @@ expect 2 "a plain file was expected" operators --workload gemm_quick -o /dev/nul
 : >"$work/file"
 expect 2 "cannot make the folder" run --quick -o "$work/file/deeper"
 
+# A backend of another architecture: the row stands with its reason, and the command says that nothing ran.
+foreign=$($program list backends | sed -n 's/^ *\([^ ]*\) *not available: .* of another architecture.*/\1/p' | head -n 1)
+expect 3 "can run here" operators --workload gemm_quick --backend "${foreign:?}" -o "$work/foreign.json"
+grep -q '"reason"' "$work/foreign.json" || { echo "FAILED: the rows that cannot run are not in the file"; failed=1; }
+
 mkdir "$work/run"
 echo '{ "schema": "cachebound.machine/1", "host": 3' >"$work/run/machine.json"
 expect 2 "machine.json: at byte" report "$work/run"
