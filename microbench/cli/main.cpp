@@ -8,6 +8,7 @@
 #include "microbench/cli/common.hpp"
 #include "microbench/cli/output.hpp"
 #include "microbench/cli/process.hpp"
+#include "microbench/gbench/round_runner.hpp"
 
 // NOLINTNEXTLINE(bugprone-exception-escape): what is thrown here is being out of memory, which ends the program
 int main(int argc, char** argv) {
@@ -35,8 +36,11 @@ int main(int argc, char** argv) {
 
   const auto dashes = std::find_if(argv, argv + argc, [](const char* word) { return std::string_view(word) == "--"; });
   if (dashes != argv + argc) global.gbench_flags.assign(dashes + 1, argv + argc);
+  const int words = static_cast<int>(dashes - argv);
+  if (const auto status = check_subcommand(program, words, argv)) return fail(*status);
+  if (const auto status = cachebound::check_flags({.flags = global.gbench_flags})) return fail(*status);
   try {
-    program.parse(static_cast<int>(dashes - argv), argv);
+    program.parse(words, argv);
   } catch (const CLI::ParseError& error) {
     std::ostringstream out;  // help and version
     const bool asked_for = program.exit(error, out, std::cerr) == 0;

@@ -195,9 +195,13 @@ void add_run_command(CLI::App& program, const GlobalOptions& global, int& exit_c
   CLI::App* command = program.add_subcommand("run", "The main job: from nothing to DIR/report/index.html");
   auto* quick = command->add_flag("--quick", options->quick, "A first look in half a minute");
   command->add_flag("--thorough", options->thorough, "For a table that others will read")->excludes(quick);
-  command->add_option("--suite", options->suite, "A suite of configs/suites, or a file")->capture_default_str();
+  command->add_option("--suite", options->suite, "A suite of configs/suites, or a file")
+      ->check(not_empty())
+      ->capture_default_str();
   command->add_option("--cores", options->cores, "CPUs such as 0,2-3, or each-kind")->capture_default_str();
-  command->add_option("-o,--output", options->directory, "The folder of the results")->capture_default_str();
+  command->add_option("-o,--output", options->directory, "The folder of the results")
+      ->check(not_empty())
+      ->capture_default_str();
   command->add_flag("--resume", options->resume, "Go on with an interrupted run of the same options");
   command->callback([options, &global, &exit_code] { exit_code = run(*options, global); });
 }

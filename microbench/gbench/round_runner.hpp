@@ -59,6 +59,9 @@ struct GbenchOptions {
   std::vector<std::string> flags;
 };
 
+/// A flag that Google Benchmark does not know, or whose value it cannot read, is the user's mistake.
+Status check_flags(const GbenchOptions& options);
+
 /// Is the interval of this row narrow enough? Pure. Rows without a usable block are never settled.
 bool settled(const RowRounds& rounds, const Row& row);
 

@@ -23,13 +23,23 @@ expect() {
 
 program=$*
 expect 2 "subcommand is required"
+expect 2 "no subcommand 'characterise'; did you mean 'characterize'" characterise --quick
+expect 2 "no subcommand 'rum'; did you mean 'run'" -q rum
+expect 2 "'--benchmark_fliter=x' after \"--\" is no flag" characterize --quick -- --benchmark_fliter=x
+expect 2 "'x' after \"--\" is no flag" run --quick -o "$work/never" -- x
 expect 2 "nearest id is 'read_" characterize --quick --filter '^read_nothing$'
 expect 2 "is no regular expression" characterize --quick --filter '['
 expect 2 "did you mean 'quick'" characterize --suite qiuck
 expect 2 "did you mean 'gemm_quick'" operators --workload gem_quick
 expect 2 "did you mean 'tiled'" operators --workload gemm_quick --backend tilde
 expect 2 "no/such/folder/machine.json" report no/such/folder
-expect 2 "not among those this process may use" characterize --quick --cores 4095
+expect 2 "--cores 4095: not among" characterize --quick --cores 4095
+expect 2 "--cpu 4095: not among" operators --workload gemm_quick --cpu 4095
+expect 2 "an empty word" run --quick -o ''
+expect 2 "an empty word" characterize --quick -o ''
+expect 2 "an empty word" operators --workload gemm_quick -o ''
+expect 2 "an empty word" operators --workload ''
+expect 2 "an empty word" report ''
 expect 2 "--resume needs -o" characterize --quick --resume
 printf "name = 'x'\n[probes]\nsamples = '9'\n" >"$work/suite.toml"
 expect 2 "suite.toml:3: 'samples'" run --suite "$work/suite.toml" -o "$work/never"
