@@ -6,6 +6,7 @@
 // that follows is ignored.
 #pragma once
 
+#include <cmath>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -49,6 +50,8 @@ class Archive {
 
 template <typename T>
 void field(Archive& archive, std::string_view key, T& value);
+template <typename T>
+void field(Archive& archive, std::string_view key, std::optional<T>& value);
 
 inline void visit(Archive& archive, std::string& value) { archive.text(value); }
 inline void visit(Archive& archive, double& value) { archive.real(value); }
@@ -62,6 +65,12 @@ requires(!std::same_as<T, bool>) void visit(Archive& archive, T& value) {
   value = static_cast<T>(wide);
 }
 
+/// A number of something: what is below zero or beyond all bounds was never measured.
+inline void visit_amount(Archive& archive, double& value) {
+  archive.real(value);
+  if (archive.reading() && !(value >= 0.0 && std::isfinite(value))) archive.fail("a number that is not negative");
+}
+
 /// Whole bytes and flops are written as integers, since that is what a reader expects of a count.
 template <int F, int B, int S, int C>
 void visit(Archive& archive, Quantity<F, B, S, C>& value) {
@@ -71,7 +80,7 @@ void visit(Archive& archive, Quantity<F, B, S, C>& value) {
     std::int64_t whole = static_cast<std::int64_t>(value.value);
     if (static_cast<double>(whole) == value.value) return archive.integer(whole);
   }
-  archive.real(value.value);
+  visit_amount(archive, value.value);
 }
 
 template <typename Q>
@@ -82,6 +91,10 @@ void visit(Archive& archive, Estimate<Q>& value) {
   field(archive, "high", value.high);
   field(archive, "samples", value.samples);
   field(archive, "dropped", value.dropped);
+  std::optional<int> rounds;  // what is unknown is left out, as older files do
+  if (value.rounds > 0) rounds = value.rounds;
+  field(archive, "rounds", rounds);
+  value.rounds = rounds.value_or(0);
 }
 
 template <typename T>
@@ -125,6 +138,13 @@ template <typename T>
 void field(Archive& archive, std::string_view key, T& value) {
   if (!archive.descend(key)) return;
   visit(archive, value);
+  archive.ascend();
+}
+
+/// A plain number that counts or rates something.
+inline void amount_field(Archive& archive, std::string_view key, double& value) {
+  if (!archive.descend(key)) return;
+  visit_amount(archive, value);
   archive.ascend();
 }
 

@@ -60,7 +60,7 @@ void visit(Archive& archive, LevelPlateau& plateau) {
   field(archive, "first_bytes", plateau.first);
   field(archive, "last_bytes", plateau.last);
   field(archive, "beyond_bytes", plateau.beyond);
-  field(archive, "rate", plateau.rate);
+  amount_field(archive, "rate", plateau.rate);
   field(archive, "rate_is_per_cycle", plateau.per_cycle);
   lenient_field(archive, "detail", plateau.detail);
 }

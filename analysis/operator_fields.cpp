@@ -49,7 +49,7 @@ void visit(Archive& archive, Placement& placement) {
   field(archive, "ceiling", placement.ceiling);
   field(archive, "attainable_flops_per_second", placement.attainable);
   field(archive, "achieved_flops_per_second", placement.achieved);
-  field(archive, "efficiency", placement.efficiency);
+  amount_field(archive, "efficiency", placement.efficiency);
   field(archive, "spread", placement.spread);
   field(archive, "ceiling_exceeded", placement.ceiling_exceeded);
   field(archive, "roofs", placement.roofs);

@@ -22,6 +22,7 @@ struct Estimate {
   Q high{};
   int samples = 0;
   int dropped = 0;
+  int rounds = 0;  ///< whose medians it is made from; 0: unknown, of a file that does not say
 
   friend bool operator==(const Estimate&, const Estimate&) = default;
 };

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Order statistics. No distribution is assumed anywhere: what disturbs a measurement here is one-sided and heavy-tailed.
+// Order statistics. No distribution is assumed anywhere: what disturbs a measurement here is one-sided and
+// heavy-tailed.
 #pragma once
 
 #include <algorithm>
@@ -23,6 +24,9 @@ struct RankInterval {
   double confidence = 0.0;  ///< exact coverage from the binomial distribution
 };
 
+/// Minimum and maximum of fewer values bound the median with less than 90 % (of four: 1 - 2/16).
+inline constexpr int fewest_rounds = 5;
+
 /// The narrowest symmetric pair of ranks whose coverage is at least 90 %; for fewer than 5 values minimum and maximum,
 /// with the (smaller) coverage that they have. Source: David & Nagaraja, Order Statistics, 3rd ed., 7.1.
 RankInterval median_interval(int count);
@@ -31,7 +35,7 @@ RankInterval median_interval(int count);
 /// tick of the timer are not known better than that tick.
 template <typename Q>
 Estimate<Q> estimate(std::span<const double> rounds, double resolution, int samples, int dropped) {
-  if (rounds.empty()) return {.value = {}, .low = {}, .high = {}, .samples = 0, .dropped = dropped};
+  if (rounds.empty()) return {.value = {}, .low = {}, .high = {}, .samples = 0, .dropped = dropped, .rounds = 0};
   const double middle = median(rounds);
   const RankInterval ranks = median_interval(static_cast<int>(rounds.size()));
   const double low = order_statistic(rounds, static_cast<std::size_t>(ranks.low));
@@ -41,7 +45,14 @@ Estimate<Q> estimate(std::span<const double> rounds, double resolution, int samp
           .low = {std::min(low, middle - margin)},
           .high = {std::max(high, middle + margin)},
           .samples = samples,
-          .dropped = dropped};
+          .dropped = dropped,
+          .rounds = static_cast<int>(rounds.size())};
+}
+
+/// Whether low and high bound the median at all. Where the rounds are not known, the file is believed.
+template <typename Q>
+bool has_interval(const Estimate<Q>& estimate) {
+  return estimate.rounds == 0 || estimate.rounds >= fewest_rounds;
 }
 
 /// (high - low) / (2 value): what the stopping rule and the quality mark look at.

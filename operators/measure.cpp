@@ -93,12 +93,14 @@ void fill_times(OperatorMeasurement& m, const RowRounds& whole, const RowRounds*
   }
   const auto& judged = m.cycles_known ? m.cycles.value.value : m.seconds.value.value;
   const double width = m.cycles_known ? relative_half_width(m.cycles) : relative_half_width(m.seconds);
-  const bool enough = m.round_seconds.size() >= 5;
+  const bool enough = m.round_seconds.size() >= fewest_rounds;
   const bool mostly_clean = values.dropped <= values.samples;
   m.quality = emulated                                                    ? Quality::emulated
               : judged > 0.0 && enough && mostly_clean && width <= target ? Quality::stable
                                                                           : Quality::noisy;
-  if (!enough) m.notes.push_back(fmt::format("only {} rounds: no 90 % interval", m.round_seconds.size()));
+  if (!enough)
+    m.notes.push_back(fmt::format("only {} round{}: no 90 % interval", m.round_seconds.size(),
+                                  m.round_seconds.size() == 1 ? "" : "s"));
   if (values.lost_pairs > 0) {
     m.notes.push_back(fmt::format("{} pairs of slices were discarded: the thread lost its core", values.lost_pairs));
   }

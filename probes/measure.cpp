@@ -337,7 +337,8 @@ ProbeMeasurement measurement_of(const ProbeCase& probe_case, const RowRounds& ro
   m.quality = emulated                                                                     ? Quality::emulated
               : enough && mostly_clean && width <= row.target_half_width && m.cycles_known ? Quality::stable
                                                                                            : Quality::noisy;
-  if (!enough) m.notes.push_back(fmt::format("only {} rounds: no 90 % interval", judged.size()));
+  if (!enough)
+    m.notes.push_back(fmt::format("only {} round{}: no 90 % interval", judged.size(), judged.size() == 1 ? "" : "s"));
   if (!mostly_clean)
     m.notes.push_back(fmt::format("{} of {} samples dropped", values.dropped, values.samples + values.dropped));
   return m;

@@ -25,11 +25,10 @@ std::vector<Series> sweep_series(const MeasuredCoreKind& kind) {
   std::map<std::string, Series> by_probe;
   for (const ProbeMeasurement& row : kind.measurements) {
     if (!drawable(row)) continue;
-    const auto& rate = row.bytes_per_second;
-    const bool interval = rate.low.value > 0.0 && rate.high.value > 0.0;
-    by_probe[row.probe].points.push_back({row.working_set->value, rate.value.value,
-                                          interval ? std::optional(rate.low.value) : std::nullopt,
-                                          interval ? std::optional(rate.high.value) : std::nullopt, ""});
+    const Number rate = number_of(row.bytes_per_second, Unit::byte_rate);
+    const bool interval = rate.low > 0.0 && rate.high > 0.0;  // the axis is logarithmic
+    by_probe[row.probe].points.push_back({row.working_set->value, rate.value, interval ? rate.low : std::nullopt,
+                                          interval ? rate.high : std::nullopt, ""});
   }
   // The longest sweep first: it is the one that the levels were read from.
   std::vector<Series> series;

@@ -18,11 +18,29 @@ std::string title_of(const ReportInput& input) {
   return names.empty() ? "Cache-boundness report" : "Cache-boundness report: " + join(names, ", ");
 }
 
+/// Rows that have their final answer: why they cannot be made. An interruption is none.
+void add_failed(std::vector<std::string>& settled, const std::string& id, const std::optional<Error>& error) {
+  if (error && error->reason != Reason::interrupted) settled.push_back(id);
+}
+
 /// A run that was interrupted leaves rows of its plan undone.
-std::size_t missing_rows(const Plan& plan, const std::vector<std::string>& completed) {
+std::size_t missing_rows(const Plan& plan, const std::vector<std::string>& settled) {
   return static_cast<std::size_t>(std::count_if(plan.rows.begin(), plan.rows.end(), [&](const std::string& row) {
-    return std::find(completed.begin(), completed.end(), row) == completed.end();
+    return std::find(settled.begin(), settled.end(), row) == settled.end();
   }));
+}
+
+std::size_t missing_rows(const MachineModel& machine) {
+  std::vector<std::string> settled = machine.completed;
+  for (const MeasuredCoreKind& kind : machine.core_kinds)
+    for (const ProbeMeasurement& row : kind.measurements) add_failed(settled, row.id, row.error);
+  return missing_rows(machine.plan, settled);
+}
+
+std::size_t missing_rows(const OperatorTable& table) {
+  std::vector<std::string> settled = table.completed;
+  for (const OperatorRow& row : table.rows) add_failed(settled, row.measurement.id, row.measurement.error);
+  return missing_rows(table.plan, settled);
 }
 
 std::vector<Notice> banners_of(const ReportInput& input) {
@@ -35,8 +53,8 @@ std::vector<Notice> banners_of(const ReportInput& input) {
          "The instructions were interpreted by an emulator. Every rate is marked so; counts and results are real." +
              signs});
   }
-  std::size_t missing = missing_rows(input.machine.plan, input.machine.completed);
-  if (input.operators) missing += missing_rows(input.operators->plan, input.operators->completed);
+  std::size_t missing = missing_rows(input.machine);
+  if (input.operators) missing += missing_rows(*input.operators);
   if (missing > 0)
     banners.push_back({Tone::warning, fmt::format("Unfinished: {} of the plan missing.", counted(missing, "row")),
                        "The run was interrupted; what was measured is here, and --resume goes on from it."});

@@ -64,7 +64,7 @@ std::string kind_suffix(const ReportInput& input, const MeasuredCoreKind& kind) 
 Number rate_of(const OperatorMeasurement& measurement) {
   const auto& seconds = measurement.seconds;
   Number rate = number_of(measurement.work / seconds.value, Unit::flop_rate);
-  if (seconds.low.value > 0.0 && seconds.high.value > 0.0) {
+  if (has_interval(seconds) && seconds.low.value > 0.0 && seconds.high.value > 0.0) {
     rate.low = (measurement.work / seconds.high).value;
     rate.high = (measurement.work / seconds.low).value;
   }

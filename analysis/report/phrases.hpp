@@ -7,11 +7,14 @@
 #include <vector>
 
 #include "analysis/report/build_report.hpp"
+#include "microbench/statistics.hpp"
 
 namespace cachebound::analysis::report {
 
+/// With its interval, if its rounds were enough for one: no table or figure decides that for itself.
 template <int F, int B, int S, int C>
 Number number_of(const Estimate<Quantity<F, B, S, C>>& estimate, Unit unit) {
+  if (!has_interval(estimate)) return {estimate.value.value, unit, {}, {}};
   return {estimate.value.value, unit, estimate.low.value, estimate.high.value};
 }
 template <int F, int B, int S, int C>

@@ -15,6 +15,7 @@ namespace {
 constexpr int gap = 2;
 constexpr int bar_width = 20;
 constexpr int narrowest_words = 10;
+constexpr std::string_view separators = "/_,-";
 constexpr const char* hard_blank = "\xC2\xA0";
 
 struct TextColumn {
@@ -59,6 +60,18 @@ Tone tone_of(const Cell& cell) {
   return std::holds_alternative<Absent>(cell) ? Tone::muted : Tone::plain;
 }
 
+/// The longest piece of an id that wrap() can leave whole.
+int longest_piece(std::string_view id) {
+  int longest = 0;
+  while (!id.empty()) {
+    const std::size_t end = std::min(id.size(), id.find_first_of(separators) + 1);
+    const std::string_view piece = end == 0 ? id : id.substr(0, end);
+    longest = std::max(longest, display_width(piece));
+    id.remove_prefix(piece.size());
+  }
+  return longest;
+}
+
 std::vector<TextColumn> natural_columns(const Table& table) {
   std::vector<TextColumn> columns;
   for (std::size_t i = 0; i < table.columns.size(); ++i) {
@@ -72,6 +85,9 @@ std::vector<TextColumn> natural_columns(const Table& table) {
       if (i < table.rows[row].size() && std::holds_alternative<Number>(table.rows[row][i]))
         column.narrowest =
             std::max(column.narrowest, display_width(std::string_view(text).substr(text.rfind(' ') + 1)));
+      // An id is found again, and searched for, by its pieces; a command has blanks to break at.
+      if (i < table.rows[row].size() && std::holds_alternative<Code>(table.rows[row][i]) && text.find(' ') == text.npos)
+        column.narrowest = std::max(column.narrowest, longest_piece(text));
     }
     columns.push_back(column);
   }
@@ -175,8 +191,8 @@ std::vector<std::string> wrap(const std::string& text, int width) {
     // A percent sign stays with its number.
     if (cut != std::string_view::npos && cut > 0 && rest.substr(cut, 2) == " %") cut = rest.rfind(' ', cut - 1);
     if (cut == std::string_view::npos || cut == 0) {
-      const std::size_t soft = rest.substr(0, hard).find_last_of("/_,-");
-      cut = soft == std::string_view::npos || soft < hard / 3 ? hard : soft + 1;
+      const std::size_t soft = rest.substr(0, hard).find_last_of(separators);
+      cut = soft == std::string_view::npos ? hard : soft + 1;
     }
     lines.emplace_back(rest.substr(0, cut));
     rest.remove_prefix(cut);

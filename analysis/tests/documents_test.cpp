@@ -103,6 +103,53 @@ TEST_CASE("a wrong value is named with its file, its place and what was expected
   CHECK(mentions(bound.error(), "/bound: expected a bound: compute, L1, L2, L3 or DRAM, found \"L7\""));
 }
 
+TEST_CASE("a rate, a size or a time below zero or without a value is refused with its key", "[analysis][json]") {
+  const auto machine_with = [](const std::string& key, const std::string& value) {
+    const std::string text = to_json(example::machine());
+    const std::size_t at = text.find("\"" + key + "\": ");
+    REQUIRE(at != std::string::npos);
+    const std::size_t begin = at + key.size() + 4;
+    return parse_machine(std::string(text).replace(begin, text.find_first_of(",\n", begin) - begin, value), "m.json");
+  };
+  for (const char* key : {"value", "low", "high", "size_bytes", "first_bytes", "rate", "working_set_bytes"}) {
+    for (const char* bad : {"-1", "-0.5"}) {
+      INFO(key << " " << bad);
+      const auto refused = machine_with(key, bad);
+      REQUIRE_FALSE(refused);
+      CHECK(refused.error().reason == Reason::malformed);
+      CHECK(mentions(refused.error(), std::string("/") + key + ": expected a number that is not negative, found -"));
+    }
+  }
+  for (const char* key : {"value", "low", "size_bytes", "rate"}) {
+    INFO(key);
+    const auto refused = machine_with(key, "null");
+    REQUIRE_FALSE(refused);
+    CHECK(mentions(refused.error(), std::string("/") + key + ": expected a number that is not negative, found null"));
+  }
+  CHECK_FALSE(machine_with("value", "1e999"));
+  CHECK_FALSE(machine_with("value", "NaN"));
+  CHECK(machine_with("value", "0"));
+  const std::string operators = to_json(example::operators());
+  const auto seconds =
+      parse_operators(replaced(operators, "\"seconds\": {\n    \"value\": ", "\"seconds\": {\n    \"value\": -"), "o");
+  REQUIRE_FALSE(seconds);
+  CHECK(mentions(seconds.error(), "/seconds/value: expected a number that is not negative"));
+}
+
+TEST_CASE("the rounds of an estimate are read back, and older files do not have them", "[analysis][json]") {
+  MachineModel model = example::machine();
+  model.core_kinds.at(0).clock.rounds = 8;
+  const auto again = parse_machine(to_json(model), "m.json");
+  REQUIRE(again);
+  CHECK(again->core_kinds.at(0).clock.rounds == 8);
+  model.core_kinds.at(0).clock.rounds = 0;
+  const std::string older = to_json(model);
+  const auto read = parse_machine(older, "m.json");
+  REQUIRE(read);
+  CHECK(read->core_kinds.at(0).clock.rounds == 0);
+  CHECK(to_json(*read) == older);
+}
+
 TEST_CASE("text that is not JSON is refused with the byte, in one line", "[analysis][json]") {
   const std::string text = to_json(example::machine());
   for (const std::string& broken : {std::string(), std::string("{\n\"schema\": \n"), text.substr(0, text.size() / 2),

@@ -9,6 +9,7 @@
 #include "microbench/cli/journal.hpp"
 #include "microbench/cli/output.hpp"
 #include "microbench/cli/progress.hpp"
+#include "microbench/cli/runnable.hpp"
 #include "microbench/cli/stop.hpp"
 
 namespace cachebound::cli {
@@ -51,6 +52,7 @@ int run(Options options, const GlobalOptions& global) {
             : fmt::format("interrupted; what was measured is in {}; go on with --resume", options.characterize.output));
     return exit_interrupted;
   }
+  if (const Status none = nothing_runnable(&result->model, nullptr)) return fail(*none);
   return exit_done;
 }
 
@@ -62,11 +64,13 @@ void add_characterize_command(CLI::App& program, const GlobalOptions& global, in
       program.add_subcommand("characterize", "Measure this machine's ceilings: peaks, bandwidths, clock");
   auto* quick = command->add_flag("--quick", options->quick, "One peak form per type, six sweep sizes");
   command->add_flag("--thorough", options->thorough, "Four sizes per octave, more rounds")->excludes(quick);
-  command->add_option("--suite", options->suite, "A suite of configs/suites, or a file")->capture_default_str();
+  command->add_option("--suite", options->suite, "A suite of configs/suites, or a file")
+      ->check(not_empty())
+      ->capture_default_str();
   command->add_option("--cores", options->characterize.cores, "CPUs such as 0,2-3, or each-kind")
       ->capture_default_str();
   command->add_option("--filter", options->characterize.filter, "Regular expression over row ids");
-  command->add_option("-o,--output", options->characterize.output, "Write machine.json here");
+  command->add_option("-o,--output", options->characterize.output, "Write machine.json here")->check(not_empty());
   command->add_flag("--resume", options->characterize.resume, "Go on with an interrupted run of the same options");
   command
       ->add_option("--slice-microseconds", options->slice_microseconds,

@@ -16,6 +16,7 @@
 #include "microbench/host/core_facts.hpp"
 #include "microbench/host/host_reader.hpp"
 #include "microbench/host/kernel_text.hpp"
+#include "microbench/nearest.hpp"
 
 namespace cachebound::cli {
 
@@ -42,6 +43,23 @@ std::string utc_now() {
   char text[32];
   std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
   return text;
+}
+
+CLI::Validator not_empty() {
+  return {
+      [](const std::string& text) { return std::string(text.empty() ? "expected a name, found an empty word" : ""); },
+      "", "not_empty"};
+}
+
+Status check_subcommand(const CLI::App& program, int argc, const char* const* argv) {
+  const auto* const end = argv + argc;
+  const auto* const word = std::find_if(argv + std::min(argc, 1), end, [](const char* text) { return *text != '-'; });
+  if (word == end) return std::nullopt;
+  std::vector<std::string> names;
+  for (const CLI::App* command : program.get_subcommands({})) names.push_back(command->get_name());
+  if (std::find(names.begin(), names.end(), *word) != names.end()) return std::nullopt;
+  return Error{Reason::malformed,
+               fmt::format("there is no subcommand '{}'; did you mean '{}'?", *word, nearest(*word, names))};
 }
 
 Status check_writable(const std::string& path) {
@@ -104,7 +122,7 @@ std::size_t largest_working_set(const HostInfo& host) {
   return static_cast<std::size_t>(std::min(host.memory_available.value / share, addressable));
 }
 
-Result<std::vector<CoreChoice>> choose_cores(const HostInfo& host, const std::string& cores) {
+Result<std::vector<CoreChoice>> choose_cores(const HostInfo& host, const std::string& cores, std::string_view option) {
   std::vector<CoreChoice> choices;
   if (cores == "each-kind") {
     for (const CoreKind& kind : host.core_kinds) {
@@ -113,13 +131,14 @@ Result<std::vector<CoreChoice>> choose_cores(const HostInfo& host, const std::st
   } else {
     const auto listed = parse_cpu_list(cores);
     if (!listed || listed->empty()) {
-      return Error{Reason::malformed, fmt::format("--cores '{}': expected each-kind or a list such as 0,2-3", cores)};
+      return Error{Reason::malformed,
+                   fmt::format("{} '{}': expected each-kind or a list such as 0,2-3", option, cores)};
     }
     const std::vector<int> allowed = allowed_cpus();
     for (const int cpu : *listed) {
       if (std::find(allowed.begin(), allowed.end(), cpu) == allowed.end()) {
-        return Error{Reason::malformed, fmt::format("--cores: cpu {} is not among those this process may use ({})", cpu,
-                                                    format_cpu_list(allowed))};
+        return Error{Reason::malformed, fmt::format("{} {}: not among the CPUs that this process may use ({})", option,
+                                                    cpu, format_cpu_list(allowed))};
       }
     }
     for (const CoreKind& kind : host.core_kinds) {

@@ -33,6 +33,12 @@ int fail(const Error& error);
 /// "2026-11-22T17:40:00Z".
 std::string utc_now();
 
+/// For options that name something: an empty word, which a shell makes of an unset variable, is no name.
+CLI::Validator not_empty();
+
+/// The first word that is no flag must be a subcommand; the error names the nearest.
+Status check_subcommand(const CLI::App& program, int argc, const char* const* argv);
+
 /// The output's folder exists, or can be made, and a file can be created in it. Asked before anything is measured.
 Status check_writable(const std::string& path);
 
@@ -55,8 +61,10 @@ struct CoreChoice {
   CoreKind kind;
   int cpu = 0;
 };
-/// `cores`: "each-kind" or a CPU list such as "0,2-3" (then one choice per kind that has a listed CPU).
-Result<std::vector<CoreChoice>> choose_cores(const HostInfo& host, const std::string& cores);
+/// `cores`: "each-kind" or a CPU list such as "0,2-3" (then one choice per kind that has a listed CPU). `option` is
+/// what the user typed it after.
+Result<std::vector<CoreChoice>> choose_cores(const HostInfo& host, const std::string& cores,
+                                             std::string_view option = "--cores");
 
 // One function per subcommand: adds itself to the program and runs through CLI11's callback, leaving its exit code.
 void add_run_command(CLI::App& program, const GlobalOptions& global, int& exit_code);

@@ -52,29 +52,31 @@ std::string json_of(const World& world, const std::vector<ConditionVerdict>& ver
          "\n";
 }
 
+std::string text_of(const World& world, const std::vector<ConditionVerdict>& verdicts, bool misleading) {
+  std::string text;
+  for (const CoreKind& kind : world.host.core_kinds) {
+    text += fmt::format("{:<22} {} on cpus {}\n", "core kind", kind.id, format_cpu_list(kind.cpus));
+  }
+  for (const ConditionVerdict& verdict : verdicts) {
+    text += fmt::format("{:<22} {:<8} {}\n", verdict.name, to_string(verdict.verdict), verdict.text);
+    if (!verdict.remedy.empty()) text += fmt::format("{:<31} mend: {}\n", "", verdict.remedy);
+  }
+  for (const Finding& finding : world.host.contradictions) {
+    text += fmt::format("{:<22} {:<8} {}\n", "contradiction", "finding", finding.text);
+    if (finding.consequence) text += fmt::format("{:<31} {}\n", "", *finding.consequence);
+  }
+  if (world.host.emulated)
+    text += fmt::format("{:<22} {:<8} the instructions are interpreted: no rate is of hardware\n", "emulator", "bad");
+  return text + (misleading ? "Measuring here would mislead.\n" : "Fit to measure, with the warnings above.\n");
+}
+
 int run(const std::string& format) {
   const World world = read_world();
   const auto verdicts = judge(world.conditions);
   bool misleading = world.host.emulated;
   for (const ConditionVerdict& verdict : verdicts) misleading = misleading || verdict.verdict == Verdict::bad;
-  if (format == "json") {
-    if (const Status status = print_text(json_of(world, verdicts, misleading))) return fail(*status);
-    return misleading ? exit_check_failed : exit_done;
-  }
-  for (const CoreKind& kind : world.host.core_kinds) {
-    fmt::print("{:<22} {} on cpus {}\n", "core kind", kind.id, format_cpu_list(kind.cpus));
-  }
-  for (const ConditionVerdict& verdict : verdicts) {
-    fmt::print("{:<22} {:<8} {}\n", verdict.name, to_string(verdict.verdict), verdict.text);
-    if (!verdict.remedy.empty()) fmt::print("{:<31} mend: {}\n", "", verdict.remedy);
-  }
-  for (const Finding& finding : world.host.contradictions) {
-    fmt::print("{:<22} {:<8} {}\n", "contradiction", "finding", finding.text);
-    if (finding.consequence) fmt::print("{:<31} {}\n", "", *finding.consequence);
-  }
-  if (world.host.emulated)
-    fmt::print("{:<22} {:<8} the instructions are interpreted: no rate is of hardware\n", "emulator", "bad");
-  fmt::print("{}\n", misleading ? "Measuring here would mislead." : "Fit to measure, with the warnings above.");
+  const auto render = format == "json" ? json_of : text_of;
+  if (const Status status = print_text(render(world, verdicts, misleading))) return fail(*status);
   return misleading ? exit_check_failed : exit_done;
 }
 

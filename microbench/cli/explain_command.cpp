@@ -36,8 +36,8 @@ void add_explain_command(CLI::App& program, const GlobalOptions& /*global*/, int
   auto id = std::make_shared<std::string>();
   auto directory = std::make_shared<std::string>("cachebound-run");
   CLI::App* command = program.add_subcommand("explain", "One row's placement and attribution, with its evidence");
-  command->add_option("row", *id, "An operator id, e.g. gemm/tiled/f32/m512n512k512")->required();
-  command->add_option("--run", *directory, "The folder of the run")->capture_default_str();
+  command->add_option("row", *id, "An operator id, e.g. gemm/tiled/f32/m512n512k512")->check(not_empty())->required();
+  command->add_option("--run", *directory, "The folder of the run")->check(not_empty())->capture_default_str();
   command->callback([id, directory, &exit_code] { exit_code = run(*id, *directory); });
 }
 

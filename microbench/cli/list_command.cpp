@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "microbench/cli/common.hpp"
+#include "microbench/cli/output.hpp"
 #include "microbench/embedded.hpp"
 #include "operators/registry.hpp"
 #include "probes/catalogue.hpp"
@@ -13,62 +14,66 @@ namespace {
 
 const std::vector<std::string> subjects{"probes", "operators", "backends", "cores", "workloads", "suites"};
 
-void list_probes(const World& world) {
+std::string list_probes(const World& world) {
+  std::string text;
   for (const CoreKind& kind : world.host.core_kinds) {
-    fmt::print("probes on {}:\n", kind.id);
+    text += fmt::format("probes on {}:\n", kind.id);
     for (const probes::Probe& probe : probes::catalogue()) {
       const Status refused = probes::runnable_on(probe, kind.isas);
-      fmt::print("  {:<22} {:<8} {}\n", probe.id, to_string(probe.kind),
-                 refused ? "not runnable: " + refused->detail : std::string(probe.summary));
+      text += fmt::format("  {:<22} {:<8} {}\n", probe.id, to_string(probe.kind),
+                          refused ? "not runnable: " + refused->detail : std::string(probe.summary));
     }
   }
+  return text;
 }
 
-void list_backends(const World& world) {
+std::string list_backends(const World& world) {
+  std::string text;
   for (const CoreKind& kind : world.host.core_kinds) {
-    fmt::print("operator backends on {}:\n", kind.id);
+    text += fmt::format("operator backends on {}:\n", kind.id);
     for (const auto& entry : operators::backends({.isas = kind.isas, .caches = kind.caches})) {
-      fmt::print("  {:<24} {}\n", entry.name,
-                 entry.unavailable ? "not available: " + entry.unavailable->detail : entry.summary);
+      text += fmt::format("  {:<24} {}\n", entry.name,
+                          entry.unavailable ? "not available: " + entry.unavailable->detail : entry.summary);
     }
   }
+  return text;
 }
 
-void list_cores(const World& world) {
+std::string list_cores(const World& world) {
+  std::string text;
   for (const CoreKind& kind : world.host.core_kinds) {
     std::string cpus;
     for (const int cpu : kind.cpus) cpus += fmt::format("{}{}", cpus.empty() ? "" : ",", cpu);
     std::string isas;
     for (const Isa isa : kind.isas) isas += fmt::format(" {}", to_string(isa));
-    fmt::print("{:<24} cpus {:<8} {}; sets:{}\n", kind.id, cpus, kind.model_name, isas);
+    text += fmt::format("{:<24} cpus {:<8} {}; sets:{}\n", kind.id, cpus, kind.model_name, isas);
     for (const Cache& cache : kind.caches) {
-      fmt::print("  {:<4} {:>8.0f} KiB, {} ways, {} B lines ({})\n", to_string(cache.level), cache.size.value / 1024.0,
-                 cache.ways, cache.line_bytes, cache.source);
+      text += fmt::format("  {:<4} {:>8.0f} KiB, {} ways, {} B lines ({})\n", to_string(cache.level),
+                          cache.size.value / 1024.0, cache.ways, cache.line_bytes, cache.source);
     }
   }
+  return text;
 }
 
-void list_files(std::string_view folder) {
+std::string list_files(std::string_view folder) {
+  std::string text;
   for (const EmbeddedFile& file : embedded_files()) {
     if (file.name.rfind(folder, 0) != 0) continue;
     const std::string_view name = file.name.substr(folder.size());
-    fmt::print("{}\n", name.substr(0, name.rfind('.')));
+    text += fmt::format("{}\n", name.substr(0, name.rfind('.')));
   }
+  return text;
+}
+
+std::string text_of(const std::string& subject) {
+  if (subject == "workloads" || subject == "suites") return list_files(subject + "/");
+  const World world = read_world();
+  if (subject == "probes") return list_probes(world);
+  return subject == "cores" ? list_cores(world) : list_backends(world);
 }
 
 int run(const std::string& subject) {
-  if (subject == "workloads") {
-    list_files("workloads/");
-    return exit_done;
-  }
-  if (subject == "suites") {
-    list_files("suites/");
-    return exit_done;
-  }
-  const World world = read_world();
-  if (subject == "probes") list_probes(world);
-  if (subject == "operators" || subject == "backends") list_backends(world);
-  if (subject == "cores") list_cores(world);
+  if (const Status status = print_text(text_of(subject))) return fail(*status);
   return exit_done;
 }
 

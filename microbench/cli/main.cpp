@@ -2,29 +2,19 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <iostream>
+#include <sstream>
 
 #include "microbench/cli/common.hpp"
-
-namespace {
-
-/// The words as typed, quoted where a shell would split or expand them.
-std::string command_line(int argc, char** argv) {
-  std::string line = "cachebound";
-  for (int i = 1; i < argc; ++i) {
-    const std::string word = argv[i];
-    const bool plain = !word.empty() && word.find_first_not_of(
-                                            "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                                            "0123456789_-./:=,+@%") == std::string::npos;
-    line += plain ? " " + word : " '" + word + "'";
-  }
-  return line;
-}
-
-}  // namespace
+#include "microbench/cli/output.hpp"
+#include "microbench/cli/process.hpp"
+#include "microbench/gbench/round_runner.hpp"
 
 // NOLINTNEXTLINE(bugprone-exception-escape): what is thrown here is being out of memory, which ends the program
 int main(int argc, char** argv) {
   using namespace cachebound::cli;  // NOLINT(google-build-using-namespace): the program is this namespace
+  hold_standard_descriptors();
+  survive_file_limits();
   CLI::App program{"Rooflines and cache bandwidths of a CPU core, operators on them, and the gap explained.",
                    "cachebound"};
   program.set_version_flag("--version", CACHEBOUND_VERSION);
@@ -46,11 +36,16 @@ int main(int argc, char** argv) {
 
   const auto dashes = std::find_if(argv, argv + argc, [](const char* word) { return std::string_view(word) == "--"; });
   if (dashes != argv + argc) global.gbench_flags.assign(dashes + 1, argv + argc);
+  const int words = static_cast<int>(dashes - argv);
+  if (const auto status = check_subcommand(program, words, argv)) return fail(*status);
+  if (const auto status = cachebound::check_flags({.flags = global.gbench_flags})) return fail(*status);
   try {
-    program.parse(static_cast<int>(dashes - argv), argv);
+    program.parse(words, argv);
   } catch (const CLI::ParseError& error) {
-    const int code = program.exit(error);
-    return code == 0 ? exit_done : exit_usage;
+    std::ostringstream out;  // help and version
+    const bool asked_for = program.exit(error, out, std::cerr) == 0;
+    if (const auto status = print_text(out.str())) return fail(*status);
+    return asked_for ? exit_done : exit_usage;
   }
   return exit_code;
 }

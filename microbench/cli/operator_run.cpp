@@ -69,7 +69,7 @@ Result<std::vector<operators::OperatorId>> planned_ids(const OperatorOptions& op
 
 /// The core that the operators run on.
 Result<CoreChoice> choose_core(const OperatorOptions& options, const HostInfo& host) {
-  const auto choices = choose_cores(host, options.cpu >= 0 ? std::to_string(options.cpu) : "each-kind");
+  const auto choices = choose_cores(host, options.cpu >= 0 ? std::to_string(options.cpu) : "each-kind", "--cpu");
   if (!choices) return choices.error();
   return choices->front();
 }

@@ -11,6 +11,7 @@
 #include "microbench/cli/operator_run.hpp"
 #include "microbench/cli/output.hpp"
 #include "microbench/cli/progress.hpp"
+#include "microbench/cli/runnable.hpp"
 #include "microbench/cli/stop.hpp"
 
 namespace cachebound::cli {
@@ -75,6 +76,7 @@ int run(Options options, const GlobalOptions& global) {
     say(false, "interrupted; what was measured is kept where -o was given; go on with --resume");
     return exit_interrupted;
   }
+  if (const Status none = nothing_runnable(nullptr, &table)) return fail(*none);
   return measured->all_verified ? exit_done : exit_check_failed;
 }
 
@@ -85,6 +87,7 @@ void add_operators_command(CLI::App& program, const GlobalOptions& global, int& 
   options->operators.workload = "gemm_square";
   CLI::App* command = program.add_subcommand("operators", "Verify and time operators");
   command->add_option("--workload", options->operators.workload, "A workload of configs/workloads, or a file")
+      ->check(not_empty())
       ->capture_default_str();
   command
       ->add_option("--backend", options->operators.backends,
@@ -97,8 +100,8 @@ void add_operators_command(CLI::App& program, const GlobalOptions& global, int& 
       ->capture_default_str();
   command->add_option("--block-milliseconds", options->block_milliseconds, "Time for one row in one round")
       ->capture_default_str();
-  command->add_option("--machine", options->machine, "Place the rows on this machine.json at once");
-  command->add_option("-o,--output", options->operators.output, "Write operators.json here");
+  command->add_option("--machine", options->machine, "Place the rows on this machine.json at once")->check(not_empty());
+  command->add_option("-o,--output", options->operators.output, "Write operators.json here")->check(not_empty());
   command->add_flag("--resume", options->operators.resume, "Go on with an interrupted run of the same options");
   command->add_option("--format", options->format, "text, markdown, csv or json, on stdout")
       ->check(CLI::IsMember({"text", "markdown", "csv", "json"}))

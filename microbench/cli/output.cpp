@@ -12,6 +12,7 @@
 #include "analysis/report/markdown_writer.hpp"
 #include "analysis/report/text_writer.hpp"
 #include "analysis/report/write_report.hpp"
+#include "microbench/cli/page_width.hpp"
 #include "microbench/cli/progress.hpp"
 
 namespace cachebound::cli {
@@ -42,7 +43,7 @@ Status print_report(const report::Report& tree, const std::string& format) {
     for (const report::Section& section : tree.sections) text += csv_of(section);
     return print_text(text);
   }
-  return print_text(report::to_text(tree, {}));
+  return print_text(report::to_text(tree, {}, {.width = stdout_width()}));
 }
 
 }  // namespace

@@ -59,11 +59,13 @@ void add_place_command(CLI::App& program, const GlobalOptions& global, int& exit
   auto options = std::make_shared<Options>();
   CLI::App* command =
       program.add_subcommand("place", "Place measured operators on a measured machine; attribute their gaps");
-  command->add_option("--machine", options->machine, "machine.json of characterize")->required();
-  command->add_option("--operators", options->operators, "operators.json of operators")->required();
-  command->add_option("-o,--output", options->output, "Write the placed operators here");
-  command->add_option("--predictions", options->predictions,
-                      "Write what the model predicts here; made from descriptions that hold no time");
+  command->add_option("--machine", options->machine, "machine.json of characterize")->check(not_empty())->required();
+  command->add_option("--operators", options->operators, "operators.json of operators")->check(not_empty())->required();
+  command->add_option("-o,--output", options->output, "Write the placed operators here")->check(not_empty());
+  command
+      ->add_option("--predictions", options->predictions,
+                   "Write what the model predicts here; made from descriptions that hold no time")
+      ->check(not_empty());
   command->add_option("--format", options->format, "text, markdown, csv or json, on stdout")
       ->check(CLI::IsMember({"text", "markdown", "csv", "json"}))
       ->capture_default_str();

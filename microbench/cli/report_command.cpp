@@ -33,7 +33,7 @@ int run(const std::string& directory, const GlobalOptions& global) {
   const auto index = write_report_folder(directory, *machine, table ? &*table : nullptr,
                                          predictions ? &*predictions : nullptr, global.quiet);
   if (!index) return fail(index.error());
-  fmt::print("{}\n", *index);
+  if (const Status status = print_text(*index + "\n")) return fail(*status);
   return exit_done;
 }
 
@@ -43,7 +43,7 @@ void add_report_command(CLI::App& program, const GlobalOptions& global, int& exi
   auto directory = std::make_shared<std::string>();
   CLI::App* command =
       program.add_subcommand("report", "Render DIR/report again from DIR/machine.json and DIR/operators.json");
-  command->add_option("directory", *directory, "The folder of an earlier run")->required();
+  command->add_option("directory", *directory, "The folder of an earlier run")->check(not_empty())->required();
   command->callback([directory, &global, &exit_code] { exit_code = run(*directory, global); });
 }
 

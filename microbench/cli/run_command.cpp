@@ -18,6 +18,7 @@
 #include "microbench/cli/operator_run.hpp"
 #include "microbench/cli/output.hpp"
 #include "microbench/cli/progress.hpp"
+#include "microbench/cli/runnable.hpp"
 #include "microbench/cli/stop.hpp"
 
 namespace cachebound::cli {
@@ -177,12 +178,13 @@ int run(const Options& options, const GlobalOptions& global) {
                                          predictions.rows.empty() ? nullptr : &predictions, global.quiet);
   if (!index) return fail(index.error());
   if (const Status status = print_summary(machine->model, table ? &*table : nullptr)) return fail(*status);
-  fmt::print("{}\n", *index);
+  if (const Status status = print_text(*index + "\n")) return fail(*status);
   if (interrupted) {
     say(false, fmt::format("interrupted; what was measured is in {}; go on with: {}{}", options.directory,
                            global.command_line, options.resume ? "" : " --resume"));
     return exit_interrupted;
   }
+  if (const Status none = nothing_runnable(&machine->model, table ? &*table : nullptr)) return fail(*none);
   return all_verified ? exit_done : exit_check_failed;
 }
 
@@ -193,9 +195,13 @@ void add_run_command(CLI::App& program, const GlobalOptions& global, int& exit_c
   CLI::App* command = program.add_subcommand("run", "The main job: from nothing to DIR/report/index.html");
   auto* quick = command->add_flag("--quick", options->quick, "A first look in half a minute");
   command->add_flag("--thorough", options->thorough, "For a table that others will read")->excludes(quick);
-  command->add_option("--suite", options->suite, "A suite of configs/suites, or a file")->capture_default_str();
+  command->add_option("--suite", options->suite, "A suite of configs/suites, or a file")
+      ->check(not_empty())
+      ->capture_default_str();
   command->add_option("--cores", options->cores, "CPUs such as 0,2-3, or each-kind")->capture_default_str();
-  command->add_option("-o,--output", options->directory, "The folder of the results")->capture_default_str();
+  command->add_option("-o,--output", options->directory, "The folder of the results")
+      ->check(not_empty())
+      ->capture_default_str();
   command->add_flag("--resume", options->resume, "Go on with an interrupted run of the same options");
   command->callback([options, &global, &exit_code] { exit_code = run(*options, global); });
 }

@@ -22,6 +22,9 @@ const std::atomic<bool>& stop_requested() { return requested; }
 void listen_for_stop() {
   std::signal(SIGINT, on_signal);
   std::signal(SIGTERM, on_signal);
+  // A terminal that closes. Ignored already: nohup wants the run to go on.
+  struct sigaction hangup {};
+  if (sigaction(SIGHUP, nullptr, &hangup) == 0 && hangup.sa_handler != SIG_IGN) std::signal(SIGHUP, on_signal);
 }
 
 }  // namespace cachebound::cli

@@ -2,97 +2,134 @@
 #include "microbench/cli/suite.hpp"
 
 #include <fmt/format.h>
-#include <toml++/toml.h>
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <charconv>
 #include <cmath>
-#include <fstream>
+#include <cstdint>
+#include <filesystem>
 #include <functional>
-#include <sstream>
+#include <utility>
 
 #include "microbench/embedded.hpp"
 #include "microbench/nearest.hpp"
+#include "microbench/toml_reader.hpp"
 
 namespace cachebound::cli {
 namespace {
 
 /// Sizes are multiples of the block of a read kernel (probes/kernel_abi.h).
 constexpr std::size_t granularity = 2048;
+constexpr std::size_t default_sweep_first = std::size_t{4} << 10U;
+constexpr std::size_t default_sweep_last = std::size_t{512} << 20U;
+/// A working set may take an eighth of the free memory (largest_working_set), so 1 TiB is more than a host of 8 TiB can
+/// use; and up to here sums and doubles of sizes neither overflow nor round.
+constexpr std::uint64_t largest_size = std::uint64_t{1} << 40U;
 
-Error malformed(const std::string& source, const std::string& what) {
-  return Error{Reason::malformed, fmt::format("{}: {}", source, what)};
-}
-
-Result<std::vector<int>> rounds_of(const toml::node_view<const toml::node>& node, std::vector<int> fallback,
-                                   const std::string& source, const char* key) {
-  if (!node) return fallback;
-  const toml::array* array = node.as_array();
+/// The counts after which intervals are examined.
+std::vector<int> rounds_of(TomlReader& reader, const toml::table& table, const std::vector<int>& fallback) {
+  const toml::node* node = table.get("rounds");
+  if (node == nullptr) return fallback;
   std::vector<int> rounds;
-  if (array != nullptr) {
-    for (const toml::node& entry : *array) {
-      const auto value = entry.value<int>();
-      if (!value || *value < 1 || *value > 1000 || (!rounds.empty() && *value <= rounds.back())) {
-        return malformed(source, fmt::format("{}: expected ascending counts of rounds from 1 to 1000", key));
-      }
-      rounds.push_back(*value);
-    }
-  }
-  if (rounds.empty()) return malformed(source, fmt::format("{}: expected a list such as [5, 8, 11]", key));
+  reader.each(table, "rounds", expected_stops, [&](const toml::node& entry) {
+    // What is no such number becomes a count that no list of stops may hold.
+    const std::int64_t count = entry.value_exact<std::int64_t>().value_or(0);
+    rounds.push_back(std::in_range<int>(count) ? static_cast<int>(count) : 0);
+  });
+  if (!are_stops(rounds)) reader.fail(*node, fmt::format("'rounds' must be a list of {}", expected_stops));
   return rounds;
 }
 
-/// A list of sizes, ascending, each once; empty where the key is absent.
-Result<std::vector<std::size_t>> sizes_of(const toml::node_view<const toml::node>& node, const std::string& source,
-                                          const std::string& key) {
-  std::vector<std::size_t> sizes;
-  const toml::array* list = node.as_array();
-  if (node && list == nullptr) return malformed(source, fmt::format("probes.{}: expected a list of sizes", key));
-  for (std::size_t i = 0; list != nullptr && i < list->size(); ++i) {
-    const auto size = parse_size((*list)[i].value_or<std::string>(""));
-    if (!size) return malformed(source, fmt::format("probes.{}: {}", key, size.error().detail));
-    if (*size % granularity != 0)
-      return malformed(source, fmt::format("probes.{}: {} B: expected a multiple of 2 KiB", key, *size));
-    sizes.push_back(*size);
+/// One size in whole blocks; 0 after a mistake.
+std::size_t size_of(TomlReader& reader, const toml::node& node, std::string_view key) {
+  const auto text = node.value_exact<std::string>();
+  if (!text) {
+    reader.fail(node, fmt::format("'{}': expected a size in quotes, for example \"24KiB\"", key));
+    return 0;
   }
+  const auto size = parse_size(*text);
+  if (!size) {
+    reader.fail(node, fmt::format("'{}': {}", key, size.error().detail));
+    return 0;
+  }
+  if (*size % granularity != 0) {
+    reader.fail(node, fmt::format("'{}': {} B: expected a multiple of 2 KiB", key, *size));
+  }
+  return *size;
+}
+
+std::vector<std::size_t> ascending_once(std::vector<std::size_t> sizes) {
   std::sort(sizes.begin(), sizes.end());
   sizes.erase(std::unique(sizes.begin(), sizes.end()), sizes.end());
   return sizes;
 }
 
-Result<std::vector<std::size_t>> sweep_of(const toml::node_view<const toml::node>& probes, const std::string& source) {
+/// A list of sizes, ascending, each once; empty where the key is absent.
+std::vector<std::size_t> sizes_of(TomlReader& reader, const toml::table& table, std::string_view key) {
   std::vector<std::size_t> sizes;
-  if (probes["sweep_sizes"].as_array() != nullptr) {
-    auto listed = sizes_of(probes["sweep_sizes"], source, "sweep_sizes");
-    if (!listed) return listed.error();
-    sizes = *listed;
-  } else {
-    const auto first = parse_size(probes["sweep_first"].value_or<std::string>("4KiB"));
-    const auto last = parse_size(probes["sweep_last"].value_or<std::string>("512MiB"));
-    const int per_octave = probes["sweep_per_octave"].value_or(2);
-    if (!first) return malformed(source, "probes.sweep_first: " + first.error().detail);
-    if (!last) return malformed(source, "probes.sweep_last: " + last.error().detail);
-    if (*first > *last || per_octave < 1 || per_octave > 16) {
-      return malformed(source, "probes: expected sweep_first <= sweep_last and 1 to 16 sizes per octave");
-    }
-    for (int step = 0;; ++step) {
-      // Linear within an octave (4, 6, 8, 12, 16 ...): all are multiples of the block, whatever the octave.
-      const int octave = step / per_octave;
-      const double fraction = 1.0 + static_cast<double>(step % per_octave) / per_octave;
-      const double exact = static_cast<double>(*first) * std::exp2(octave) * fraction;
-      if (exact > static_cast<double>(*last)) break;
-      sizes.push_back(static_cast<std::size_t>(exact) / granularity * granularity);
-    }
+  reader.each(table, key, "sizes", [&](const toml::node& node) { sizes.push_back(size_of(reader, node, key)); });
+  return ascending_once(std::move(sizes));
+}
+
+/// Linear within an octave (4, 6, 8, 12, 16 ...): all are multiples of the block, whatever the octave.
+std::vector<std::size_t> octaves(std::size_t first, std::size_t last, int per_octave) {
+  std::vector<std::size_t> sizes;
+  for (int step = 0;; ++step) {
+    const int octave = step / per_octave;
+    const double fraction = 1.0 + static_cast<double>(step % per_octave) / per_octave;
+    const double exact = static_cast<double>(first) * std::exp2(octave) * fraction;
+    if (exact > static_cast<double>(last)) break;
+    sizes.push_back(static_cast<std::size_t>(exact) / granularity * granularity);
   }
-  for (const std::size_t size : sizes) {
-    if (size == 0 || size % granularity != 0) {
-      return malformed(source, fmt::format("sweep size {} B: expected a multiple of 2 KiB", size));
+  return ascending_once(std::move(sizes));
+}
+
+std::vector<std::size_t> sweep_of(TomlReader& reader, const toml::table& probes) {
+  if (probes.contains("sweep_sizes")) {
+    for (const char* other : {"sweep_first", "sweep_last", "sweep_per_octave"}) {
+      if (const toml::node* node = probes.get(other))
+        reader.fail(*node, fmt::format("'{}' and 'sweep_sizes' exclude each other", other));
     }
+    return sizes_of(reader, probes, "sweep_sizes");
   }
-  std::sort(sizes.begin(), sizes.end());
-  sizes.erase(std::unique(sizes.begin(), sizes.end()), sizes.end());
-  return sizes;
+  const auto end_of = [&](const char* key, std::size_t fallback) {
+    const toml::node* node = probes.get(key);
+    return node == nullptr ? fallback : size_of(reader, *node, key);
+  };
+  const std::size_t first = end_of("sweep_first", default_sweep_first);
+  const std::size_t last = end_of("sweep_last", default_sweep_last);
+  const int per_octave = reader.integer(probes, "sweep_per_octave", 2, {1, 16});
+  if (first > last) reader.fail(probes, "expected sweep_first <= sweep_last");
+  // After a mistake there may be no size to begin with.
+  return reader.error() ? std::vector<std::size_t>{} : octaves(first, last, per_octave);
+}
+
+void read_probes(TomlReader& reader, const toml::table& probes, Suite& suite) {
+  reader.only(probes, {"forms", "rounds", "samples", "sweep_first", "sweep_last", "sweep_per_octave", "sweep_sizes",
+                       "access_sizes", "latency_sizes", "mixed_sizes", "load_slots", "accumulators"});
+  const std::string forms = reader.text(probes, "forms", "all");
+  if (forms != "all" && forms != "quick" && probes.contains("forms")) {
+    reader.fail(*probes.get("forms"), "'forms' must be \"all\" or \"quick\"");
+  }
+  suite.all_forms = forms == "all";
+  suite.samples = reader.integer(probes, "samples", suite.samples, {1, 1000});
+  suite.probe_rounds = rounds_of(reader, probes, suite.probe_rounds);
+  suite.sweep_bytes = sweep_of(reader, probes);
+  suite.access_bytes = sizes_of(reader, probes, "access_sizes");
+  suite.latency_bytes = sizes_of(reader, probes, "latency_sizes");
+  suite.mixed_bytes = sizes_of(reader, probes, "mixed_sizes");
+  suite.load_slots = reader.flag(probes, "load_slots", suite.load_slots);
+  suite.accumulators = reader.flag(probes, "accumulators", suite.accumulators);
+}
+
+void read_operators(TomlReader& reader, const toml::table& operators, Suite& suite) {
+  reader.only(operators, {"workload", "rounds", "block_milliseconds"});
+  suite.workload = reader.text(operators, "workload", suite.workload);
+  suite.operator_rounds = rounds_of(reader, operators, suite.operator_rounds);
+  suite.operator_block =
+      milliseconds(reader.number(operators, "block_milliseconds", suite.operator_block.value * 1e3, {1.0, 60000.0}));
 }
 
 }  // namespace
@@ -104,59 +141,35 @@ bool are_stops(const std::vector<int>& rounds) {
 }
 
 Result<std::size_t> parse_size(std::string_view text) {
-  std::size_t number = 0;
+  std::uint64_t number = 0;
   const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), number);
   const std::string_view unit(end, static_cast<std::size_t>(text.data() + text.size() - end));
-  const unsigned shift = unit == "B" ? 0 : unit == "KiB" ? 10 : unit == "MiB" ? 20 : unit == "GiB" ? 30 : 99;
-  if (code != std::errc{} || shift == 99 || number == 0 || number > (SIZE_MAX >> shift)) {
+  constexpr std::array<std::pair<std::string_view, unsigned>, 4> units{
+      {{"B", 0}, {"KiB", 10}, {"MiB", 20}, {"GiB", 30}}};
+  const auto* const known = std::ranges::find(units, unit, &std::pair<std::string_view, unsigned>::first);
+  if (code == std::errc::invalid_argument || known == units.end() || (code == std::errc{} && number == 0)) {
     return Error{Reason::malformed, fmt::format("'{}' is no size; expected for example 24KiB, 1MiB, 512B", text)};
   }
-  return number << shift;
+  if (code != std::errc{} || number > (std::min<std::uint64_t>(SIZE_MAX, largest_size) >> known->second)) {
+    return Error{Reason::malformed, fmt::format("'{}' is more than 1 TiB, or than this program can address", text)};
+  }
+  return static_cast<std::size_t>(number << known->second);
 }
 
 Result<Suite> parse_suite(std::string_view text, const std::string& source) {
-  toml::table table;
-  try {
-    table = toml::parse(text, source);
-  } catch (const toml::parse_error& error) {
-    return malformed(source, fmt::format("line {}: {}", error.source().begin.line, std::string(error.description())));
-  }
-  const toml::node& root = table;
-  const toml::node_view<const toml::node> view(&root);
+  const auto root = parse_toml(text, source);
+  if (!root) return root.error();
+  TomlReader reader(source);
+  reader.only(*root, {"name", "summary", "probes", "operators"});
+  const toml::table absent;
+  const toml::table* probes = reader.table(*root, "probes");
+  const toml::table* operators = reader.table(*root, "operators");
   Suite suite;
-  suite.name = view["name"].value_or<std::string>("");
-  suite.summary = view["summary"].value_or<std::string>("");
-  if (suite.name.empty()) return malformed(source, "expected a string 'name'");
-  const auto probes = view["probes"];
-  const std::string forms = probes["forms"].value_or<std::string>("all");
-  if (forms != "all" && forms != "quick") return malformed(source, "probes.forms: expected \"all\" or \"quick\"");
-  suite.all_forms = forms == "all";
-  suite.samples = probes["samples"].value_or(suite.samples);
-  if (suite.samples < 1 || suite.samples > 1000) return malformed(source, "probes.samples: expected 1 to 1000");
-  auto rounds = rounds_of(probes["rounds"], suite.probe_rounds, source, "probes.rounds");
-  if (!rounds) return rounds.error();
-  suite.probe_rounds = *rounds;
-  auto sweep = sweep_of(probes, source);
-  if (!sweep) return sweep.error();
-  suite.sweep_bytes = *sweep;
-  for (const auto& [key, sizes] :
-       {std::pair{"access_sizes", &suite.access_bytes}, std::pair{"latency_sizes", &suite.latency_bytes},
-        std::pair{"mixed_sizes", &suite.mixed_bytes}}) {
-    auto read = sizes_of(probes[key], source, key);
-    if (!read) return read.error();
-    *sizes = *read;
-  }
-  suite.load_slots = probes["load_slots"].value_or(suite.load_slots);
-  suite.accumulators = probes["accumulators"].value_or(suite.accumulators);
-  const auto operators = view["operators"];
-  suite.workload = operators["workload"].value_or<std::string>("gemm_square");
-  rounds = rounds_of(operators["rounds"], suite.operator_rounds, source, "operators.rounds");
-  if (!rounds) return rounds.error();
-  suite.operator_rounds = *rounds;
-  const double block = operators["block_milliseconds"].value_or(suite.operator_block.value * 1e3);
-  if (!(block >= 1.0 && block <= 60000.0))
-    return malformed(source, "operators.block_milliseconds: expected 1 to 60000");
-  suite.operator_block = milliseconds(block);
+  suite.name = reader.text(*root, "name");
+  suite.summary = reader.text(*root, "summary", "");
+  read_probes(reader, probes == nullptr ? absent : *probes, suite);
+  read_operators(reader, operators == nullptr ? absent : *operators, suite);
+  if (reader.error()) return *reader.error();
   return suite;
 }
 
@@ -164,8 +177,7 @@ Result<Suite> load_suite(const std::string& name_or_path) {
   if (const auto text = embedded_file("suites/" + name_or_path + ".toml")) {
     return parse_suite(*text, "suites/" + name_or_path + ".toml");
   }
-  std::ifstream file(name_or_path);
-  if (!file) {
+  if (!std::filesystem::exists(name_or_path)) {
     std::vector<std::string> names;
     for (const EmbeddedFile& entry : embedded_files()) {
       if (entry.name.rfind("suites/", 0) == 0) names.emplace_back(entry.name.substr(7, entry.name.size() - 12));
@@ -173,9 +185,9 @@ Result<Suite> load_suite(const std::string& name_or_path) {
     return Error{Reason::not_found,
                  fmt::format("no suite or file '{}'; did you mean '{}'?", name_or_path, nearest(name_or_path, names))};
   }
-  std::stringstream text;
-  text << file.rdbuf();
-  return parse_suite(text.str(), name_or_path);
+  const auto text = read_toml_file(name_or_path, "suite");
+  if (!text) return text.error();
+  return parse_suite(*text, name_or_path);
 }
 
 Suite cap_sweep(Suite suite, std::size_t limit_bytes) {

@@ -23,7 +23,7 @@ struct Suite {
   std::vector<std::size_t> mixed_bytes;     ///< where multiply-adds are mixed with loads; empty: not at all
   bool load_slots = true;                   ///< loads per cycle of every form
   bool accumulators = true;                 ///< the accumulator sweep of the widest form of each type
-  std::string workload;                     ///< a name of configs/workloads or a path
+  std::string workload = "gemm_square";     ///< a name of configs/workloads or a path
   std::vector<int> operator_rounds{5, 8};
   Seconds operator_block = milliseconds(40);
 };

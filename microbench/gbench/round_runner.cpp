@@ -2,6 +2,7 @@
 #include "microbench/gbench/round_runner.hpp"
 
 #include <benchmark/benchmark.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <numeric>
@@ -15,15 +16,21 @@ namespace {
 
 bool stopped(const RoundEvents& events) { return events.stop != nullptr && events.stop->load(); }
 
-/// Hands the flags to Google Benchmark once per process; `--benchmark_out` is kept back, since each round would
-/// truncate the file: our reporter writes one document over all rounds instead.
-std::string initialise(const GbenchOptions& options) {
-  static const std::string out_flag = "--benchmark_out=";
+/// What became of the flags.
+struct Initialised {
   std::string json_out;
+  std::vector<std::string> unknown;
+};
+
+/// Hands the flags to Google Benchmark; `--benchmark_out` is kept back, since each round would truncate the file: our
+/// reporter writes one document over all rounds instead.
+Initialised initialise(const GbenchOptions& options) {
+  static const std::string out_flag = "--benchmark_out=";
+  Initialised result;
   std::vector<std::string> arguments{"cachebound"};
   for (const std::string& flag : options.flags) {
     if (flag.rfind(out_flag, 0) == 0) {
-      json_out = flag.substr(out_flag.size());
+      result.json_out = flag.substr(out_flag.size());
     } else {
       arguments.push_back(flag);
     }
@@ -36,7 +43,9 @@ std::string initialise(const GbenchOptions& options) {
   int argc = static_cast<int>(argv.size());
   argv.push_back(nullptr);
   benchmark::Initialize(&argc, argv.data());
-  return json_out;
+  // What it knows it takes out; its own report of the rest says nothing of "--".
+  for (int i = 1; i < argc; ++i) result.unknown.emplace_back(argv[static_cast<std::size_t>(i)]);
+  return result;
 }
 
 void register_rows(const std::vector<Row>& rows, const std::vector<std::size_t>& order, int round,
@@ -66,6 +75,12 @@ void register_rows(const std::vector<Row>& rows, const std::vector<std::size_t>&
 
 }  // namespace
 
+Status check_flags(const GbenchOptions& options) {
+  const std::vector<std::string> unknown = initialise(options).unknown;
+  if (unknown.empty()) return std::nullopt;
+  return Error{Reason::malformed, fmt::format("'{}' after \"--\" is no flag of Google Benchmark", unknown.front())};
+}
+
 RoundValues round_values(const RowRounds& rounds) {
   RoundValues values;
   for (const Block& block : rounds.blocks) {
@@ -84,7 +99,7 @@ bool settled(const RowRounds& rounds, const Row& row) {
   if (rounds.error) return true;
   const RoundValues values = round_values(rounds);
   const auto& judged = row.judge_in_cycles ? values.steps_per_iteration : values.seconds_per_iteration;
-  if (judged.size() < 5) return false;  // fewer than five rounds have no 90 % interval
+  if (judged.size() < fewest_rounds) return false;
   return relative_half_width(estimate<Seconds>(judged, 0.0, values.samples, values.dropped)) <= row.target_half_width;
 }
 
@@ -113,7 +128,7 @@ std::vector<RowRounds> run_rounds(const std::vector<Row>& rows, const RoundPlan&
         const auto row = index_of(id);
         if (row != gathered.end() && message != "interrupted") row->error = Error{Reason::unstable, message};
       },
-      initialise(options));
+      initialise(options).json_out);
 
   for (const int stop : plan.stops) {
     for (int round = 0; round < stop && !stopped(events); ++round) {

@@ -13,8 +13,8 @@
 #include <string>
 #include <vector>
 
-#include "microbench/sampling.hpp"
 #include "microbench/result.hpp"
+#include "microbench/sampling.hpp"
 
 namespace cachebound {
 
@@ -24,7 +24,7 @@ struct Row {
   std::function<Block(int round)> measure;
   /// Published beside the block as Google Benchmark counters (bytes_per_second, flops_per_cycle, ...).
   std::function<std::map<std::string, double>(const Block&)> published;
-  bool judge_in_cycles = true;   ///< in-core rows are judged in cycles, L3 and DRAM rows in seconds
+  bool judge_in_cycles = true;       ///< in-core rows are judged in cycles, L3 and DRAM rows in seconds
   double target_half_width = 0.003;  ///< relative; the row needs no further round once its interval is this narrow
 };
 
@@ -58,6 +58,9 @@ struct RoundEvents {
 struct GbenchOptions {
   std::vector<std::string> flags;
 };
+
+/// A flag that Google Benchmark does not know, or whose value it cannot read, is the user's mistake.
+Status check_flags(const GbenchOptions& options);
 
 /// Is the interval of this row narrow enough? Pure. Rows without a usable block are never settled.
 bool settled(const RowRounds& rounds, const Row& row);

@@ -26,7 +26,8 @@ TEST_CASE("the ranks of the median's interval have the tabulated coverage", "[co
   CHECK(eleven.confidence == Approx(0.9346).epsilon(1e-3));
 }
 
-TEST_CASE("fewer than five values have the range as interval, with less coverage than asked for", "[core][statistics]") {
+TEST_CASE("fewer than five values have the range as interval, with less coverage than asked for",
+          "[core][statistics]") {
   for (int count = 1; count < 5; ++count) {
     const auto ranks = median_interval(count);
     CHECK(ranks.low == 0);
@@ -48,6 +49,18 @@ TEST_CASE("intervals from skewed noise cover the true median at least nine times
     if (result.low.value <= truth && truth <= result.high.value) ++covered;
   }
   CHECK(covered > trials * 0.91);  // exact coverage 0.9297, standard deviation 0.6 %
+}
+
+TEST_CASE("fewer than five rounds have no interval", "[core][statistics]") {
+  CHECK(median_interval(fewest_rounds).confidence >= 0.90);
+  CHECK(median_interval(fewest_rounds - 1).confidence < 0.90);
+  for (int rounds = 1; rounds <= 8; ++rounds) {
+    const std::vector<double> values(static_cast<std::size_t>(rounds), 1.0);
+    const auto result = estimate<Seconds>(values, 0.0, 9 * rounds, 0);
+    CHECK(result.rounds == rounds);
+    CHECK(has_interval(result) == (rounds >= 5));
+  }
+  CHECK(has_interval(Estimate<Seconds>{}));  // of a file that does not say
 }
 
 TEST_CASE("values that agree to the last tick are not known better than the tick", "[core][statistics]") {

@@ -56,6 +56,8 @@ TEST_CASE("a workload becomes ids problem by problem", "[operators][workload]") 
 TEST_CASE("a malformed workload is answered in one line with file, line and expectation", "[operators][workload]") {
   const std::vector<std::tuple<std::string, std::string, std::string>> cases{
       {"name = ", "x.toml:1:", ""},
+      {"", "x.toml:", "the file is empty"},
+      {"# only a comment\n", "x.toml:", "the file is empty"},
       {with("summary", "sumary"), "x.toml:2:", "did you mean 'summary'"},
       {with("problems", "problem"), "x.toml:7:", "did you mean 'problems'"},
       {with("\"naive\"", "\"naiv\""), "x.toml:3:", "did you mean 'naive'"},

@@ -92,6 +92,55 @@ TEST_CASE("an unfinished run says how much is missing", "[report][build]") {
   CHECK(contains(text_of(built(machine, nullptr)), "Unfinished: 2 rows of the plan missing."));
 }
 
+TEST_CASE("a row of fewer than five rounds has no interval in any table or figure", "[report][build]") {
+  auto machine = report::synthetic::full_machine();
+  auto operators = report::synthetic::full_operators();
+  const auto set_rounds = [&](int rounds) {
+    for (auto& kind : machine.core_kinds) {
+      kind.clock.rounds = rounds;
+      for (auto& chain : kind.chains.chains) chain.clock.rounds = rounds;
+      if (kind.chains.add_imm_claim) kind.chains.add_imm_claim->rounds = rounds;
+      const auto each = [rounds](auto& row) {
+        row.flops_per_second.rounds = row.flops_per_cycle.rounds = rounds;
+        row.bytes_per_second.rounds = row.bytes_per_cycle.rounds = rounds;
+        row.loads_per_second.rounds = row.loads_per_cycle.rounds = rounds;
+        row.latency_seconds.rounds = row.latency_cycles.rounds = rounds;
+      };
+      std::ranges::for_each(kind.ceilings, each);
+      std::ranges::for_each(kind.measurements, each);
+    }
+    for (auto& row : operators.rows) row.measurement.seconds.rounds = rounds;
+  };
+  const auto intervals_of = [&] {
+    const std::string text = text_of(built(machine, &operators));
+    return std::ranges::count(text, '[');
+  };
+  const auto shown = intervals_of();
+  CHECK(shown > 0);
+  set_rounds(5);
+  CHECK(intervals_of() == shown);
+  set_rounds(4);
+  CHECK(intervals_of() == 0);
+  const report::ReportInput input{.machine = machine, .operators = &operators, .predictions = nullptr, .version = "1"};
+  const auto figure = report::bandwidth_figure(input, machine.core_kinds[0]);
+  REQUIRE(figure);
+  for (const auto& series : figure->plot.series)
+    for (const auto& point : series.points) CHECK_FALSE((point.low || point.high));
+}
+
+TEST_CASE("a row that cannot run here is not missing", "[report][build]") {
+  auto operators = report::synthetic::small_operators();
+  operators.plan.rows = {"gemm/absent/f32/m64n64k64"};
+  operators.completed = {};
+  cachebound::analysis::OperatorRow row;
+  row.measurement.id = operators.plan.rows[0];
+  row.measurement.error = cachebound::Error{cachebound::Reason::not_built, "configured without it"};
+  operators.rows.push_back(row);
+  CHECK_FALSE(contains(text_of(built(report::synthetic::small_machine(), &operators)), "Unfinished"));
+  operators.rows.back().measurement.error->reason = cachebound::Reason::interrupted;
+  CHECK(contains(text_of(built(report::synthetic::small_machine(), &operators)), "Unfinished: 1 row of the plan"));
+}
+
 TEST_CASE("cycles that no chain could count are not shown as numbers", "[report][build]") {
   auto machine = report::synthetic::small_machine();
   machine.core_kinds[0].chains.cycles_known = false;

@@ -47,6 +47,20 @@ TEST_CASE("a table never exceeds the width of the page", "[report][text]") {
   CHECK(widest_line(report::table_text(wordy(columns), width, {})) <= width);
 }
 
+TEST_CASE("an id breaks at its separators, never within a word", "[report][text]") {
+  CHECK(report::wrap("a/m1024n1024k1024", 12) == std::vector<std::string>{"a/", "m1024n1024k1", "024"});
+  report::Table table;
+  table.columns = {{"id", Align::left, {}, false}, {"text", Align::left, {}, false}};
+  table.rows = {{report::Code{"gemm/openblas/f32/m1024n1024k1024"},
+                 report::Text{"a sentence that is long enough to press the id to the wall", {}}}};
+  for (const int width : {30, 34, 40, 50}) {
+    const std::string text = report::table_text(table, width, {});
+    INFO(text);
+    CHECK(text.find("m1024n1024k1024") != std::string::npos);
+    CHECK(widest_line(text) <= width);
+  }
+}
+
 TEST_CASE("numbers of one column share the scale that the heading names", "[report][text]") {
   report::Table table;
   table.columns = {{"what", Align::left, {}, false}, {"rate", Align::right, Unit::byte_rate, false}};

@@ -23,14 +23,30 @@ expect() {
 
 program=$*
 expect 2 "subcommand is required"
+expect 2 "no subcommand 'characterise'; did you mean 'characterize'" characterise --quick
+expect 2 "no subcommand 'rum'; did you mean 'run'" -q rum
+expect 2 "'--benchmark_fliter=x' after \"--\" is no flag" characterize --quick -- --benchmark_fliter=x
+expect 2 "'x' after \"--\" is no flag" run --quick -o "$work/never" -- x
 expect 2 "nearest id is 'read_" characterize --quick --filter '^read_nothing$'
 expect 2 "is no regular expression" characterize --quick --filter '['
 expect 2 "did you mean 'quick'" characterize --suite qiuck
 expect 2 "did you mean 'gemm_quick'" operators --workload gem_quick
 expect 2 "did you mean 'tiled'" operators --workload gemm_quick --backend tilde
 expect 2 "no/such/folder/machine.json" report no/such/folder
-expect 2 "not among those this process may use" characterize --quick --cores 4095
+expect 2 "--cores 4095: not among" characterize --quick --cores 4095
+expect 2 "--cpu 4095: not among" operators --workload gemm_quick --cpu 4095
+expect 2 "an empty word" run --quick -o ''
+expect 2 "an empty word" characterize --quick -o ''
+expect 2 "an empty word" operators --workload gemm_quick -o ''
+expect 2 "an empty word" operators --workload ''
+expect 2 "an empty word" report ''
 expect 2 "--resume needs -o" characterize --quick --resume
+printf "name = 'x'\n[probes]\nsamples = '9'\n" >"$work/suite.toml"
+expect 2 "suite.toml:3: 'samples'" run --suite "$work/suite.toml" -o "$work/never"
+expect 2 "cannot read the suite" characterize --suite "$work"
+: >"$work/empty.toml"
+expect 2 "empty.toml: the file is empty" operators --workload "$work/empty.toml"
+expect 2 "cannot read the workload" operators --workload "$work/"
 for rounds in 0 -3 '' 8,5 5,5 1001; do
   expect 2 "--rounds" operators --workload gemm_quick --rounds "$rounds"
 done
@@ -43,6 +59,11 @@ expect 2 "a plain file was expected" characterize --quick -o /dev/null
 expect 2 "a plain file was expected" operators --workload gemm_quick -o /dev/null
 : >"$work/file"
 expect 2 "cannot make the folder" run --quick -o "$work/file/deeper"
+
+# A backend of another architecture: the row stands with its reason, and the command says that nothing ran.
+foreign=$($program list backends | sed -n 's/^ *\([^ ]*\) *not available: .* of another architecture.*/\1/p' | head -n 1)
+expect 3 "can run here" operators --workload gemm_quick --backend "${foreign:?}" -o "$work/foreign.json"
+grep -q '"reason"' "$work/foreign.json" || { echo "FAILED: the rows that cannot run are not in the file"; failed=1; }
 
 mkdir "$work/run"
 echo '{ "schema": "cachebound.machine/1", "host": 3' >"$work/run/machine.json"
@@ -58,11 +79,52 @@ if [ "$(id -u)" != 0 ]; then
   expect 2 "cannot write into" characterize --quick -o "$work/locked/machine.json"
 fi
 # A disk that is full: no file may grow beyond 4 KiB (ulimit counts blocks of 512 bytes or 1 KiB).
-(ulimit -f 4 && trap '' XFSZ && $program characterize --quick --filter fma -o "$work/full.json" >"$work/out" 2>"$work/err")
+(ulimit -f 4 && $program characterize --quick --filter fma -o "$work/full.json" >"$work/out" 2>"$work/err")
 code=$?
 if [ $code -ne 2 ] || ! grep -qF "$work/full.json" "$work/err" || [ -e "$work/full.json" ]; then
   echo "FAILED: full disk: exit $code, stderr:"
   cat "$work/err"
   failed=1
 fi
+
+# A standard output that cannot take what is written: a full disk, a closed descriptor.
+broken_stdout() {
+  for sink in /dev/full -; do
+    if [ $sink = - ]; then $program "$@" 2>"$work/err" >&-; else $program "$@" 2>"$work/err" >$sink; fi
+    got=$?
+    if [ $got -ne 2 ] || ! grep -qF "cannot write to the standard output" "$work/err"; then
+      echo "FAILED: cachebound $* >$sink: exit $got (expected 2), stderr:"
+      cat "$work/err"
+      failed=1
+    fi
+  done
+}
+broken_stdout --version
+broken_stdout --help
+broken_stdout doctor
+broken_stdout doctor --format json
+broken_stdout list suites
+broken_stdout list cores
+# Without stdout and stderr a file that the program opens must not become one of them.
+$program operators --workload gemm_quick --filter tiled/f32/m64 --rounds 1 --block-milliseconds 1 -o "$work/bare.json" \
+  <&- >&- 2>&-
+if ! grep -q cachebound.operators/1 "$work/bare.json" || grep -q '^! \|round 1' "$work/bare.json"; then
+  echo "FAILED: without standard descriptors: bare.json"
+  failed=1
+fi
+
+# A terminal that closes ends a run as Ctrl-C does; under nohup it goes on.
+endless="--quiet operators --workload gemm_quick --filter tiled --rounds 1000"
+$program $endless >"$work/out" 2>"$work/err" &
+sleep 2
+kill -HUP $!
+wait $!
+got=$?
+[ $got -eq 130 ] || { echo "FAILED: SIGHUP: exit $got (expected 130)"; failed=1; }
+(trap '' HUP && exec $program $endless >"$work/out" 2>"$work/err") &
+sleep 2
+kill -HUP $!
+sleep 1
+kill -TERM $! 2>"$work/err" || { echo "FAILED: SIGHUP under nohup ended the run"; failed=1; }
+wait $!
 exit $failed

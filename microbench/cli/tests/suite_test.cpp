@@ -2,6 +2,9 @@
 #include "microbench/cli/suite.hpp"
 
 #include <algorithm>
+#include <string>
+#include <tuple>
+#include <vector>
 
 #include "catch_compat.hpp"
 #include "microbench/embedded.hpp"
@@ -41,16 +44,69 @@ TEST_CASE("sizes are read with binary prefixes", "[cli][suite]") {
   for (const char* bad : {"", "24", "24kB", "KiB", "-1KiB", "0B", "99999999999999GiB"}) CHECK_FALSE(parse_size(bad));
 }
 
+TEST_CASE("a size beyond 1 TiB is refused as such", "[cli][suite]") {
+  const auto most = parse_size("1024GiB");
+  CHECK(static_cast<bool>(most) == (sizeof(std::size_t) > 4));
+  for (const char* large : {"1025GiB", "99999999999999GiB", "99999999999999999999999GiB"}) {
+    const auto size = parse_size(large);
+    REQUIRE_FALSE(size);
+    CHECK(size.error().detail.find("more than 1 TiB") != std::string::npos);
+  }
+}
+
+TEST_CASE("a suite that says nothing but its name has the defaults", "[cli][suite]") {
+  const auto suite = parse_suite("name='x'\n", "mine.toml");
+  REQUIRE(suite);
+  CHECK(suite->sweep_bytes.front() == 4096);
+  CHECK(suite->sweep_bytes.back() == std::size_t{512} << 20U);
+  CHECK(suite->sweep_bytes.size() == 35);
+  CHECK(suite->workload == "gemm_square");
+}
+
 TEST_CASE("a malformed suite is one line that names the file and what was expected", "[cli][suite]") {
-  const auto syntax = parse_suite("name = \n", "mine.toml");
-  REQUIRE_FALSE(syntax);
-  CHECK(syntax.error().detail.find("mine.toml: line 1") == 0);
-  const auto rounds = parse_suite("name='x'\n[probes]\nrounds=[8,5]\n", "mine.toml");
-  REQUIRE_FALSE(rounds);
-  CHECK(rounds.error().detail.find("probes.rounds") != std::string::npos);
-  const auto size = parse_suite("name='x'\n[probes]\nsweep_sizes=['3KiB']\n", "mine.toml");
-  REQUIRE_FALSE(size);
-  CHECK(size.error().detail.find("multiple of 2 KiB") != std::string::npos);
+  const std::string head = "name='x'\n[probes]\n";
+  const std::vector<std::tuple<std::string, std::string, std::string>> cases{
+      {"name = \n", "mine.toml:1:", ""},
+      {"", "mine.toml:1:", "'name'"},
+      {"name=3\n", "mine.toml:1:", "'name'"},
+      {"name='x'\nsumary='y'\n", "mine.toml:2:", "did you mean 'summary'"},
+      {"name='x'\nprobes=3\n", "mine.toml:2:", "'probes' must be a table"},
+      {head + "sweep_lats='1MiB'\n", "mine.toml:3:", "did you mean 'sweep_last'"},
+      {head + "forms=1\n", "mine.toml:3:", "'forms'"},
+      {head + "forms='some'\n", "mine.toml:3:", "'forms'"},
+      {head + "samples='9'\n", "mine.toml:3:", "'samples'"},
+      {head + "samples=4294967305\n", "mine.toml:3:", "'samples'"},
+      {head + "rounds=5\n", "mine.toml:3:", "'rounds'"},
+      {head + "rounds=[8,5]\n", "mine.toml:3:", "'rounds'"},
+      {head + "rounds=[4294967301]\n", "mine.toml:3:", "'rounds'"},
+      {head + "rounds=[5.0]\n", "mine.toml:3:", "'rounds'"},
+      {head + "rounds=[]\n", "mine.toml:3:", "'rounds'"},
+      {head + "sweep_first=4096\n", "mine.toml:3:", "'sweep_first'"},
+      {head + "sweep_first='1KiB'\n", "mine.toml:3:", "multiple of 2 KiB"},
+      {head + "sweep_last='2048GiB'\n", "mine.toml:3:", "more than 1 TiB"},
+      {head + "sweep_first='2MiB'\nsweep_last='1MiB'\n", "mine.toml:2:", "sweep_first <= sweep_last"},
+      {head + "sweep_per_octave=1000000000\n", "mine.toml:3:", "'sweep_per_octave'"},
+      {head + "sweep_per_octave=2.5\n", "mine.toml:3:", "'sweep_per_octave'"},
+      {head + "sweep_sizes='4KiB'\n", "mine.toml:3:", "'sweep_sizes'"},
+      {head + "sweep_sizes=['3KiB']\n", "mine.toml:3:", "multiple of 2 KiB"},
+      {head + "sweep_sizes=['4KiB']\nsweep_last='1MiB'\n", "mine.toml:4:", "exclude"},
+      {head + "latency_sizes=[8192]\n", "mine.toml:3:", "'latency_sizes'"},
+      {head + "load_slots='no'\n", "mine.toml:3:", "'load_slots'"},
+      {head + "accumulators=0\n", "mine.toml:3:", "'accumulators'"},
+      {"name='x'\n[operators]\nworkload=3\n", "mine.toml:3:", "'workload'"},
+      {"name='x'\n[operators]\nround=[5]\n", "mine.toml:3:", "did you mean 'rounds'"},
+      {"name='x'\n[operators]\nblock_milliseconds=nan\n", "mine.toml:3:", "'block_milliseconds'"},
+      {"name='x'\n[operators]\nblock_milliseconds='40'\n", "mine.toml:3:", "'block_milliseconds'"}};
+  for (const auto& [text, place, expectation] : cases) {
+    const auto suite = parse_suite(text, "mine.toml");
+    INFO(text);
+    REQUIRE_FALSE(suite);
+    INFO(suite.error().detail);
+    CHECK(suite.error().reason == Reason::malformed);
+    CHECK(suite.error().detail.rfind(place, 0) == 0);
+    CHECK(suite.error().detail.find(expectation) != std::string::npos);
+    CHECK(suite.error().detail.find('\n') == std::string::npos);
+  }
   const auto unknown = load_suite("qiuck");
   REQUIRE_FALSE(unknown);
   CHECK(unknown.error().detail.find("did you mean 'quick'") != std::string::npos);

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "microbench/cli/runnable.hpp"
+
+#include <fmt/format.h>
+
+#include <optional>
+#include <string>
+
+namespace cachebound::cli {
+namespace {
+
+/// What was seen of the rows so far.
+struct Refusals {
+  int rows = 0;
+  int refused = 0;
+  std::string first_row;
+  std::optional<Error> first;
+
+  void add(const std::string& id, const std::optional<Error>& error) {
+    ++rows;
+    if (!error || (error->reason != Reason::not_built && error->reason != Reason::not_supported_by_cpu)) return;
+    ++refused;
+    if (first) return;
+    first_row = id;
+    first = error;
+  }
+};
+
+}  // namespace
+
+Status nothing_runnable(const analysis::MachineModel* machine, const analysis::OperatorTable* operators) {
+  Refusals refusals;
+  if (machine != nullptr) {
+    for (const analysis::MeasuredCoreKind& kind : machine->core_kinds)
+      for (const ProbeMeasurement& row : kind.measurements) refusals.add(row.id, row.error);
+  }
+  if (operators != nullptr) {
+    for (const analysis::OperatorRow& row : operators->rows) refusals.add(row.measurement.id, row.measurement.error);
+  }
+  if (!refusals.first || refusals.refused < refusals.rows) return std::nullopt;
+  return Error{refusals.first->reason, fmt::format("none of the {} rows can run here; the first, {}: {}", refusals.rows,
+                                                   refusals.first_row, refusals.first->detail)};
+}
+
+}  // namespace cachebound::cli
