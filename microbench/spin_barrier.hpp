@@ -11,9 +11,9 @@ namespace cachebound {
 /// What two threads write must not share a line; x86-64 fetches lines in pairs, Apple's are 128 bytes long.
 inline constexpr std::size_t line_pair_bytes = 128;
 
-/// Counts arrivals of `threads` threads; the last one opens the next generation. All that a thread did before it arrived
-/// has happened before whatever any of them does after it (every arrival is an acquire-release of one counter, and the
-/// opening is a release that the waiting threads acquire).
+/// Counts arrivals of `threads` threads; the last one opens the next generation. All that a thread did before it
+/// arrived has happened before whatever any of them does after it (every arrival is an acquire-release of one counter,
+/// and the opening is a release that the waiting threads acquire).
 class SpinBarrier {
  public:
   explicit SpinBarrier(int threads) : threads_(threads) {}

@@ -43,8 +43,8 @@ Block block_from(const benchmark::UserCounters& counters) {
 
 std::string strip_run_suffixes(std::string name) {
   // Its "/threads:" is not among them: we never ask it for threads, and a row of a team has that in its own id.
-  constexpr std::array<const char*, 6> suffixes{"/iterations:",  "/repeats:",   "/min_time:",
-                                                "/process_time", "/real_time", "/manual_time"};
+  constexpr std::array<const char*, 6> suffixes{
+      "/iterations:", "/repeats:", "/min_time:", "/process_time", "/real_time", "/manual_time"};
   for (const char* suffix : suffixes) {
     const auto at = name.find(suffix);
     if (at != std::string::npos) name.erase(at);

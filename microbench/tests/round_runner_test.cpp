@@ -12,8 +12,13 @@ using namespace cachebound;  // NOLINT(google-build-using-namespace): a test fil
 namespace {
 
 Block block_of(double steps) {
-  return {.seconds_per_iteration = 1e-9 * steps, .steps_per_iteration = steps, .steps_per_second = 1e9, .samples = 9,
-          .dropped = 1, .dropped_descheduled = 1, .balance = 1.25};
+  return {.seconds_per_iteration = 1e-9 * steps,
+          .steps_per_iteration = steps,
+          .steps_per_second = 1e9,
+          .samples = 9,
+          .dropped = 1,
+          .dropped_descheduled = 1,
+          .balance = 1.25};
 }
 
 Row steady_row(const std::string& id, double steps) {
@@ -27,7 +32,8 @@ Row wild_row(const std::string& id) {
 }  // namespace
 
 TEST_CASE("rows come back under their own ids with one block per round", "[core][gbench]") {
-  const auto result = run_rounds({steady_row("read_x/ws:24KiB", 2.0), steady_row("fma_x/threads:2", 3.0)}, {}, {}, {}, {});
+  const auto result =
+      run_rounds({steady_row("read_x/ws:24KiB", 2.0), steady_row("fma_x/threads:2", 3.0)}, {}, {}, {}, {});
   REQUIRE(result.size() == 2);
   CHECK(result[0].id == "read_x/ws:24KiB");
   CHECK(result[1].blocks.size() == 5);
