@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <regex>
 
+#include "microbench/cli/team_plan.hpp"
 #include "microbench/nearest.hpp"
 #include "probes/catalogue.hpp"
 
@@ -70,6 +71,22 @@ void add_accumulator_sweeps(std::vector<ProbeCase>& cases, Forms forms, const pr
   }
 }
 
+/// What teams run: of f32 (of every type where all powers of two are wanted) the fastest whole multiply-accumulate, and
+/// the fastest read.
+Forms team_forms(const Forms& forms, const ThreadChoice& choice, const probes::ProbeSetting& setting) {
+  const bool every_type = choice.teams == ThreadChoice::Teams::powers;
+  Forms winners;
+  for (const Forms& group : probes::by_type(forms)) {
+    const Probe& first = *group.front();
+    const bool roof = first.kind == ProbeKind::compute && accumulates(probes::operation_of(first)) &&
+                      (every_type || first.dtype == DType::f32);
+    const bool read = first.kind == ProbeKind::memory && first.access == Access::read;
+    if (!roof && !read) continue;
+    if (const Probe* winner = fastest(group, setting)) winners.push_back(winner);
+  }
+  return winners;
+}
+
 }  // namespace
 
 bool is_clock(const ProbeCase& probe_case) { return probe_case.probe->kind == ProbeKind::chain; }
@@ -82,7 +99,8 @@ std::size_t largest_size(const Suite& suite) {
   return largest;
 }
 
-std::vector<ProbeCase> plan_cases(const Suite& suite, const IsaSet& isas, const probes::ProbeSetting& setting) {
+std::vector<ProbeCase> plan_cases(const Suite& suite, const IsaSet& isas, const probes::ProbeSetting& setting,
+                                  const TeamRoom& team) {
   std::vector<ProbeCase> cases;
   for (const Probe& probe : probes::catalogue()) {
     if (probe.kind == ProbeKind::chain && !probes::runnable_on(probe, isas)) cases.push_back({.probe = &probe});
@@ -98,6 +116,11 @@ std::vector<ProbeCase> plan_cases(const Suite& suite, const IsaSet& isas, const 
     }
   }
   if (suite.accumulators) add_accumulator_sweeps(cases, forms, setting);
+  const std::vector<int> counts = team_counts(suite.threads, static_cast<int>(team.cpus));
+  if (!counts.empty()) {
+    const Forms winners = team_forms(forms, suite.threads, setting);
+    for (ProbeCase& probe_case : team_cases(suite, winners, counts, team.memory_bytes)) cases.push_back(probe_case);
+  }
   return cases;
 }
 
@@ -134,6 +157,8 @@ std::string plan_key(const Suite& suite) {
     key += " sizes=";
     for (const std::size_t bytes : *sizes) key += fmt::format("{},", bytes);
   }
+  key += fmt::format(" threads={}", to_string(suite.threads));
+  for (const std::size_t bytes : suite.thread_bytes) key += fmt::format(" {}", bytes);
   return key;
 }
 

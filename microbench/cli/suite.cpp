@@ -141,11 +141,14 @@ Result<Suite> parse_suite(std::string_view text, const std::string& source) {
   suite.sweep_bytes = *sweep;
   for (const auto& [key, sizes] :
        {std::pair{"access_sizes", &suite.access_bytes}, std::pair{"latency_sizes", &suite.latency_bytes},
-        std::pair{"mixed_sizes", &suite.mixed_bytes}}) {
+        std::pair{"mixed_sizes", &suite.mixed_bytes}, std::pair{"thread_sizes", &suite.thread_bytes}}) {
     auto read = sizes_of(probes[key], source, key);
     if (!read) return read.error();
     *sizes = *read;
   }
+  const auto threads = parse_thread_choice(probes["thread_counts"].value_or<std::string>("none"));
+  if (!threads) return malformed(source, "probes.thread_counts: " + threads.error().detail);
+  suite.threads = *threads;
   suite.load_slots = probes["load_slots"].value_or(suite.load_slots);
   suite.accumulators = probes["accumulators"].value_or(suite.accumulators);
   const auto operators = view["operators"];

@@ -30,6 +30,9 @@ expect 2 "did you mean 'gemm_quick'" operators --workload gem_quick
 expect 2 "did you mean 'tiled'" operators --workload gemm_quick --backend tilde
 expect 2 "no/such/folder/machine.json" report no/such/folder
 expect 2 "not among those this process may use" characterize --quick --cores 4095
+expect 2 "at most" characterize --quick --threads 4096
+expect 2 "expected 1, a count of threads, or all" characterize --quick --threads 0
+expect 2 "expected 1, a count of threads, or all" run --quick --threads many -o "$work/threads"
 expect 2 "--resume needs -o" characterize --quick --resume
 for rounds in 0 -3 '' 8,5 5,5 1001; do
   expect 2 "--rounds" operators --workload gemm_quick --rounds "$rounds"
