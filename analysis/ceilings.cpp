@@ -55,6 +55,7 @@ Ceiling ceiling_of(const ProbeMeasurement& row) {
   ceiling.probe = row.probe;
   ceiling.row = row.id;
   ceiling.working_set = row.working_set;
+  ceiling.thread_balance = row.thread_balance;
   ceiling.notes = row.notes;
   ceiling.repro = row.repro;
   ceiling.error = row.error;
@@ -123,6 +124,21 @@ void keep_clear_of(std::vector<const ProbeMeasurement*>& rows, Bytes inner) {
 
 }  // namespace
 
+int threads_sharing(Level level, int threads, const std::vector<CacheSharing>& sharing) {
+  constexpr int hardware_threads = 2;
+  if (threads <= 1) return 1;
+  int cpus = level == Level::l1 ? hardware_threads : threads;
+  for (const CacheSharing& stated : sharing)
+    if (stated.level == level) cpus = std::max(hardware_threads, stated.cpus);
+  return std::min(cpus, threads);
+}
+
+bool on_plateau(const LevelPlateau& plateau, Bytes working_set, int threads, const std::vector<CacheSharing>& sharing) {
+  if (working_set < plateau.first) return false;
+  if (plateau.level == Level::dram && threads > 1) return true;
+  return threads_sharing(plateau.level, threads, sharing) * working_set <= plateau.last;
+}
+
 std::vector<Ceiling> compute_ceilings(const std::vector<ProbeMeasurement>& rows) {
   std::vector<Ceiling> ceilings;
   for (const Group& group : groups(rows, CeilingKind::compute)) {
@@ -139,8 +155,8 @@ std::vector<Ceiling> compute_ceilings(const std::vector<ProbeMeasurement>& rows)
   return ceilings;
 }
 
-std::vector<Ceiling> memory_ceilings(const std::vector<ProbeMeasurement>& rows,
-                                     const std::vector<LevelPlateau>& levels) {
+std::vector<Ceiling> memory_ceilings(const std::vector<ProbeMeasurement>& rows, const std::vector<LevelPlateau>& levels,
+                                     const std::vector<CacheSharing>& sharing) {
   const std::vector<Group> all_groups = groups(rows, CeilingKind::memory);
   // Of each access the first of the widest sets owns the plain ids (arm has two sets of one width).
   const auto owns_plain_id = [&](const Group& group) {
@@ -164,15 +180,17 @@ std::vector<Ceiling> memory_ceilings(const std::vector<ProbeMeasurement>& rows,
       ceilings.push_back(std::move(ceiling));
     }
     for (const LevelPlateau& plateau : levels) {
-      std::vector<const ProbeMeasurement*> on_plateau;
+      std::vector<const ProbeMeasurement*> here;
       for (const auto* row : good)
-        if (*row->working_set >= plateau.first && *row->working_set <= plateau.last) on_plateau.push_back(row);
-      if (on_plateau.empty()) continue;
-      const std::vector<std::string> contenders = probes_of(on_plateau);
-      if (plateau.level == Level::dram) keep_largest(on_plateau);
-      if (&plateau != &levels.front()) keep_clear_of(on_plateau, (&plateau - 1)->last);
+        if (row->access == Access::ntwrite ? plateau.level == Level::dram
+                                           : on_plateau(plateau, *row->working_set, row->threads, sharing))
+          here.push_back(row);
+      if (here.empty()) continue;
+      const std::vector<std::string> contenders = probes_of(here);
+      if (plateau.level == Level::dram) keep_largest(here);
+      if (&plateau != &levels.front()) keep_clear_of(here, (&plateau - 1)->last);
       const bool per_cycle = plateau.level == Level::l1 || plateau.level == Level::l2;
-      Ceiling ceiling = ceiling_of(*best_of(on_plateau, per_cycle));
+      Ceiling ceiling = ceiling_of(*best_of(here, per_cycle));
       ceiling.level = plateau.level;
       ceiling.id = fmt::format("{}_{}{}", group.operation, lower_case(to_string(plateau.level)), suffix);
       ceiling.contenders = contenders;
@@ -201,9 +219,9 @@ std::vector<Ceiling> mixed_ceilings(const std::vector<ProbeMeasurement>& rows,
   for (const ProbeMeasurement& row : rows) {
     if (row.kind != CeilingKind::mixed || row.error || !row.working_set) continue;
     for (std::size_t i = 0; i < levels.size(); ++i) {
-      const bool on_plateau = *row.working_set >= levels[i].first && *row.working_set <= levels[i].last;
+      const bool here = on_plateau(levels[i], *row.working_set, row.threads);
       const bool clear = i == 0 || *row.working_set >= 2.0 * levels[i - 1].last;
-      if (!on_plateau || !clear) continue;
+      if (!here || !clear) continue;
       Ceiling ceiling = ceiling_of(row);
       ceiling.level = levels[i].level;
       ceiling.id =
@@ -227,16 +245,16 @@ std::vector<Ceiling> latency_ceilings(const std::vector<ProbeMeasurement>& rows,
   std::vector<Ceiling> ceilings;
   for (const bool page_by_page : {true, false}) {
     for (const LevelPlateau& plateau : levels) {
-      std::vector<const ProbeMeasurement*> on_plateau;
+      std::vector<const ProbeMeasurement*> here;
       for (const ProbeMeasurement& row : rows)
         if (row.kind == CeilingKind::latency && !row.error && row.working_set &&
             (row.probe.find("_paged") != std::string::npos) == page_by_page && *row.working_set >= plateau.first &&
             *row.working_set <= plateau.last)
-          on_plateau.push_back(&row);
-      if (on_plateau.empty()) continue;
-      if (plateau.level == Level::dram) keep_largest(on_plateau);
-      if (&plateau != &levels.front()) keep_clear_of(on_plateau, (&plateau - 1)->last);
-      const auto least = std::min_element(on_plateau.begin(), on_plateau.end(), [](const auto* a, const auto* b) {
+          here.push_back(&row);
+      if (here.empty()) continue;
+      if (plateau.level == Level::dram) keep_largest(here);
+      if (&plateau != &levels.front()) keep_clear_of(here, (&plateau - 1)->last);
+      const auto least = std::min_element(here.begin(), here.end(), [](const auto* a, const auto* b) {
         return a->latency_seconds.high < b->latency_seconds.high;
       });
       Ceiling ceiling = ceiling_of(**least);

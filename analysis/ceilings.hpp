@@ -10,15 +10,33 @@
 
 namespace cachebound::analysis {
 
+/// How many cpus share a cache, as the machine says; a level that is not listed is not known.
+struct CacheSharing {
+  Level level = Level::l1;
+  int cpus = 1;
+};
+
+/// Pure. How many threads of a team may share one cache of this level. What the machine says counts for at least two,
+/// since hypervisors state hardware threads of one core as cores; where it says nothing, an L1 serves at most the two
+/// threads of a core, and any other level the whole team.
+int threads_sharing(Level level, int threads, const std::vector<CacheSharing>& sharing);
+
+/// Pure. Is a working set of so many bytes for each of `threads` threads on this plateau, whether they share the cache
+/// or not? One set alone must be as large as the plateau's first, and those of all who may share no larger than its
+/// last (beyond the last cache there is no last).
+bool on_plateau(const LevelPlateau& plateau, Bytes working_set, int threads,
+                const std::vector<CacheSharing>& sharing = {});
+
 /// One ceiling for each (operation, dtype, ISA, threads): "fma_f32_avx512". Where every form failed, the first error
 /// stands.
 std::vector<Ceiling> compute_ceilings(const std::vector<ProbeMeasurement>& rows);
 
 /// One ceiling for each (access, level, ISA, threads). On a cache's plateau the best point is the ceiling; for DRAM it
 /// is the largest working set, since smaller ones may still hit. Core levels are compared per cycle, L3 and DRAM per
-/// second.
-std::vector<Ceiling> memory_ceilings(const std::vector<ProbeMeasurement>& rows,
-                                     const std::vector<LevelPlateau>& levels);
+/// second. Teams are placed on the plateaus of one thread (on_plateau). Non-temporal stores are a ceiling of DRAM
+/// alone, whatever their working set.
+std::vector<Ceiling> memory_ceilings(const std::vector<ProbeMeasurement>& rows, const std::vector<LevelPlateau>& levels,
+                                     const std::vector<CacheSharing>& sharing = {});
 
 /// Every form of load is a ceiling of its own: which one binds depends on what an operator loads with.
 std::vector<Ceiling> load_slot_ceilings(const std::vector<ProbeMeasurement>& rows);

@@ -37,6 +37,7 @@ void visit(Archive& archive, Ceiling& ceiling) {
   lenient_field(archive, "row", ceiling.row);
   lenient_field(archive, "contenders", ceiling.contenders);
   field(archive, "working_set_bytes", ceiling.working_set);
+  field(archive, "thread_balance", ceiling.thread_balance);
   lenient_field(archive, "repro", ceiling.repro);
   lenient_field(archive, "notes", ceiling.notes);
   field(archive, "error", ceiling.error);
@@ -112,6 +113,7 @@ void visit(Archive& archive, Plan& plan) {
   archive.object();
   lenient_field(archive, "command", plan.command);
   lenient_field(archive, "suite", plan.suite);
+  lenient_field(archive, "threads", plan.threads);
   lenient_field(archive, "rows", plan.rows);
   lenient_field(archive, "rounds", plan.rounds);
 }

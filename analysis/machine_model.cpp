@@ -57,6 +57,15 @@ std::vector<CacheSize> nominal_caches(const HostInfo& host, const std::string& k
   return caches;
 }
 
+std::vector<CacheSharing> sharing_of(const HostInfo& host, const std::string& kind) {
+  std::vector<CacheSharing> sharing;
+  for (const CoreKind& candidate : host.core_kinds)
+    if (candidate.id == kind)
+      for (const Cache& cache : candidate.caches)
+        if (!cache.shared_cpus.empty()) sharing.push_back({cache.level, static_cast<int>(cache.shared_cpus.size())});
+  return sharing;
+}
+
 void apply_datasheet(std::vector<Ceiling>& ceilings, const Datasheet& datasheet) {
   for (Ceiling& ceiling : ceilings) {
     if (ceiling.threads != 1) continue;
@@ -78,7 +87,8 @@ Estimate<Frequency> clock_of(const ChainReport& report) {
   return {};
 }
 
-/// In a virtual machine all that lies beyond the innermost two caches is shared with strangers. Such a row was steady
+/// In a virtual machine all that lies beyond the innermost two caches, where non-temporal stores always go, is shared
+/// with strangers. Such a row was steady
 /// at best during this run (the same sweep was fourfold different an hour later), so no interval makes it stable.
 void mark_host_shared(std::vector<ProbeMeasurement>& rows, const std::vector<LevelPlateau>& levels) {
   Bytes own{};
@@ -87,12 +97,14 @@ void mark_host_shared(std::vector<ProbeMeasurement>& rows, const std::vector<Lev
   if (own.value == 0.0) return;
   for (ProbeMeasurement& row : rows) {
     const bool measured = row.quality == Quality::stable || row.quality == Quality::noisy;
-    if (!row.error && measured && row.working_set && *row.working_set >= own) row.quality = Quality::host_shared;
+    const bool beyond = row.access == Access::ntwrite || (row.working_set && *row.working_set >= own);
+    if (!row.error && measured && beyond) row.quality = Quality::host_shared;
   }
 }
 
 MeasuredCoreKind build_core_kind(CoreKindInput input, const HostInfo& host, std::vector<Finding>& findings) {
   const std::vector<CacheSize> nominal = nominal_caches(host, input.id);
+  const std::vector<CacheSharing> sharing = sharing_of(host, input.id);
   const LevelDecision decision = levels_of(input.measurements, nominal);
   if (host.virtual_machine) mark_host_shared(input.measurements, decision.levels);
   MeasuredCoreKind kind;
@@ -109,7 +121,7 @@ MeasuredCoreKind build_core_kind(CoreKindInput input, const HostInfo& host, std:
   const auto append = [&](std::vector<Ceiling> ceilings) {
     for (Ceiling& ceiling : ceilings) kind.ceilings.push_back(std::move(ceiling));
   };
-  append(memory_ceilings(input.measurements, decision.levels));
+  append(memory_ceilings(input.measurements, decision.levels, sharing));
   append(load_slot_ceilings(input.measurements));
   append(mixed_ceilings(input.measurements, decision.levels));
   append(latency_ceilings(input.measurements, decision.levels));

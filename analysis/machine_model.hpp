@@ -21,19 +21,20 @@ inline constexpr std::string_view machine_schema = "cachebound.machine/1";
 /// A rate that a probe reached here. Compute ceilings fill the flop fields, memory ceilings the byte fields.
 struct Ceiling {
   /// "fma_f32_avx512"; memory: "read_l1" for the widest ISA, "read_l1_avx2" for the others; "latency_l2",
-  /// "latency_l2_random"; load slots: the probe's own id
+  /// "latency_l2_random"; load slots: the probe's own id; of a team "read_dram_t4"
   std::string id;
   CeilingKind kind = CeilingKind::compute;
   DType dtype = DType::f32;
   std::string operation;  ///< compute ceilings: "fma", "dot", "mul", ...
   Isa isa = Isa::scalar;
   int threads = 1;
-  std::optional<Level> level;           ///< memory and latency ceilings
-  std::optional<Access> access;         ///< memory ceilings
-  std::string probe;                    ///< catalogue id of the form that won
-  std::string row;                      ///< id of the measurement that this ceiling is: "read_avx512/ws:16KiB"
-  std::vector<std::string> contenders;  ///< every form that was tried, the winner included
-  std::optional<Bytes> working_set;     ///< memory ceilings
+  std::optional<Level> level;            ///< memory and latency ceilings
+  std::optional<Access> access;          ///< memory ceilings
+  std::string probe;                     ///< catalogue id of the form that won
+  std::string row;                       ///< id of the measurement that this ceiling is: "read_avx512/ws:16KiB"
+  std::vector<std::string> contenders;   ///< every form that was tried, the winner included
+  std::optional<Bytes> working_set;      ///< memory ceilings: of each thread
+  std::optional<double> thread_balance;  ///< of a team: the slowest thread's time over the fastest's
   Estimate<FlopRate> flops_per_second;
   Estimate<FlopsPerCycle> flops_per_cycle;
   std::optional<FlopsPerCycle> datasheet_flops_per_cycle;  ///< absent: no datasheet entry may be trusted for this core
@@ -122,6 +123,7 @@ struct Plan {
   std::string suite;    ///< "default", "quick", ...
   std::vector<std::string> rows;
   int rounds = 0;
+  std::string threads = {};  ///< which teams: "none", "all", "powers", "4"; empty in files that knew none
 
   friend bool operator==(const Plan&, const Plan&) = default;
 };

@@ -86,9 +86,10 @@ struct Traffic {
   friend bool operator==(const Traffic&, const Traffic&) = default;
 };
 
-/// One probe at one working set, on one core.
+/// One probe at one working set, on one core or on a team of them: rates are of all threads together, per cycle of the
+/// slowest one's clock.
 struct ProbeMeasurement {
-  std::string id;     ///< row id: "fma_f32_avx512", "read_avx2/ws:24KiB"
+  std::string id;     ///< row id: "fma_f32_avx512", "read_avx2/ws:24KiB", "read_avx2/ws:24KiB/threads:2"
   std::string probe;  ///< catalogue id: "read_avx2"
   CeilingKind kind = CeilingKind::compute;
   DType dtype = DType::f32;
@@ -97,7 +98,8 @@ struct ProbeMeasurement {
   std::string operation;                    ///< "fma", "dot", "read", ...: the first word of the probe's id
   std::optional<int> accumulators;          ///< rows of an accumulator sweep: how many are independent
   std::optional<Access> access;             ///< memory probes
-  std::optional<Bytes> working_set;         ///< memory, load-slot and latency probes
+  std::optional<Bytes> working_set;         ///< memory, load-slot and latency probes: of each thread
+  std::optional<double> thread_balance;     ///< of a team: the slowest thread's time over the fastest's
   Estimate<FlopRate> flops_per_second;      ///< compute probes: operations
   Estimate<FlopsPerCycle> flops_per_cycle;  ///< compute probes
   Estimate<ByteRate> bytes_per_second;      ///< memory probes: bytes that its instructions read and write

@@ -8,6 +8,7 @@
 #include <cmath>
 #include <ctime>
 #include <span>
+#include <utility>
 
 #include "microbench/affinity.hpp"
 #include "microbench/result.hpp"
@@ -36,21 +37,27 @@ bool clock_moved(const std::vector<double>& chain, const SamplingPolicy& policy)
 struct PairTimes {
   double kernel_seconds;
   double chain_seconds;
+  double balance;
 };
 
-PairTimes run_pair(const Work& kernel, std::size_t kernel_iterations, const Work& chain, std::size_t chain_iterations,
-                   const SamplingPolicy& policy, Clock& clock) {
-  const Seconds start = clock.now();
-  kernel(kernel_iterations);
-  Seconds from = clock.now();
-  PairTimes times{.kernel_seconds = (from - start).value, .chain_seconds = 0.0};
+PairTimes run_pair(const TimedWork& kernel, std::size_t kernel_iterations, const TimedWork& chain,
+                   std::size_t chain_iterations, const SamplingPolicy& policy) {
+  const SliceReading slice = kernel(kernel_iterations);
+  PairTimes times{.kernel_seconds = slice.duration.value, .chain_seconds = 0.0, .balance = slice.balance};
   for (int repeat = 0; repeat < policy.chain_repeats; ++repeat) {
-    chain(chain_iterations);
-    const Seconds to = clock.now();
-    if (repeat == 0 || (to - from).value < times.chain_seconds) times.chain_seconds = (to - from).value;
-    from = to;
+    const double seconds = chain(chain_iterations).duration.value;
+    if (repeat == 0 || seconds < times.chain_seconds) times.chain_seconds = seconds;
   }
   return times;
+}
+
+/// Timed from outside: between two readings of the clock stands one of them and the call.
+TimedWork timed(const Work& work, Clock& clock) {
+  return [&work, &clock](std::size_t iterations) {
+    const Seconds start = clock.now();
+    work(iterations);
+    return SliceReading{.duration = clock.now() - start};
+  };
 }
 
 }  // namespace
@@ -87,6 +94,16 @@ DropCause disturbance(const ThreadState& before, const ThreadState& after, Secon
   return switched && lost > tolerated_loss * wall ? DropCause::descheduled : DropCause::none;
 }
 
+DropCause disturbance(const std::vector<Sighting>& before, const std::vector<Sighting>& after) {
+  DropCause worst = DropCause::none;
+  for (std::size_t i = 0; i < before.size(); ++i) {
+    const DropCause cause = disturbance(before[i].state, after[i].state, after[i].at - before[i].at);
+    if (cause == DropCause::migrated) return cause;
+    if (cause != DropCause::none) worst = cause;
+  }
+  return worst;
+}
+
 Sample reduce(const SliceTimes& times, double kernel_iterations, double chain_steps, const SamplingPolicy& policy) {
   Sample sample;
   sample.lost_pairs = times.descheduled_pairs + times.migrated_pairs;
@@ -99,6 +116,7 @@ Sample reduce(const SliceTimes& times, double kernel_iterations, double chain_st
   sample.seconds_per_iteration = kernel;
   sample.steps_per_iteration = kernel / chain;
   sample.steps_per_second = 1.0 / chain;
+  if (!times.kernel_balance.empty()) sample.balance = median(times.kernel_balance);
   if (clock_moved(times.chain_seconds, policy)) sample.dropped = DropCause::clock_moved;
   return sample;
 }
@@ -108,6 +126,7 @@ Block summarise(const std::vector<Sample>& samples) {
   std::vector<double> seconds;
   std::vector<double> steps;
   std::vector<double> clock;
+  std::vector<double> balance;
   for (const Sample& sample : samples) {
     block.lost_pairs += sample.lost_pairs;
     switch (sample.dropped) {
@@ -115,6 +134,7 @@ Block summarise(const std::vector<Sample>& samples) {
         seconds.push_back(sample.seconds_per_iteration);
         steps.push_back(sample.steps_per_iteration);
         clock.push_back(sample.steps_per_second);
+        balance.push_back(sample.balance);
         continue;
       case DropCause::descheduled: ++block.dropped_descheduled; break;
       case DropCause::migrated: ++block.dropped_migrated; break;
@@ -127,6 +147,7 @@ Block summarise(const std::vector<Sample>& samples) {
     block.seconds_per_iteration = median(seconds);
     block.steps_per_iteration = median(steps);
     block.steps_per_second = median(clock);
+    block.balance = median(balance);
   }
   return block;
 }
@@ -155,30 +176,37 @@ std::size_t iterations_for(const Work& work, Seconds duration, Clock& clock) {
 
 Block sample_block(const Work& kernel, const Work& chain, double chain_steps_per_iteration,
                    const SamplingPolicy& policy, const SamplingWorld& world) {
-  const Seconds warm_start = world.clock.now();
-  const std::size_t kernel_iterations = iterations_for(kernel, policy.slice, world.clock);
-  const std::size_t chain_iterations = iterations_for(chain, policy.slice, world.clock);
-  while (world.clock.now() - warm_start < policy.warm_up) kernel(kernel_iterations);
+  return sample_slices(timed(kernel, world.clock), timed(chain, world.clock), chain_steps_per_iteration, policy,
+                       world.clock, [&] {
+                         const ThreadState state = world.thread_state();
+                         return std::vector<Sighting>{{.state = state, .at = world.clock.now()}};
+                       });
+}
+
+Block sample_slices(const TimedWork& kernel, const TimedWork& chain, double chain_steps_per_iteration,
+                    const SamplingPolicy& policy, Clock& clock, const std::function<std::vector<Sighting>()>& sight) {
+  const Seconds warm_start = clock.now();
+  const std::size_t kernel_iterations = iterations_for([&](std::size_t n) { kernel(n); }, policy.slice, clock);
+  const std::size_t chain_iterations = iterations_for([&](std::size_t n) { chain(n); }, policy.slice, clock);
+  while (clock.now() - warm_start < policy.warm_up) kernel(kernel_iterations);
 
   std::vector<Sample> samples;
   for (int index = 0; index < policy.samples; ++index) {
     SliceTimes times;
-    ThreadState before = world.thread_state();
-    Seconds before_time = world.clock.now();
+    std::vector<Sighting> before = sight();
     for (int pair = 0; pair < policy.pairs; ++pair) {
-      const auto [kernel_seconds, chain_seconds] =
-          run_pair(kernel, kernel_iterations, chain, chain_iterations, policy, world.clock);
-      const ThreadState after = world.thread_state();
-      const Seconds after_time = world.clock.now();
-      switch (disturbance(before, after, after_time - before_time)) {
+      const auto [kernel_seconds, chain_seconds, balance] =
+          run_pair(kernel, kernel_iterations, chain, chain_iterations, policy);
+      std::vector<Sighting> after = sight();
+      switch (disturbance(before, after)) {
         case DropCause::migrated: ++times.migrated_pairs; break;
         case DropCause::descheduled: ++times.descheduled_pairs; break;
         default:
           times.kernel_seconds.push_back(kernel_seconds);
           times.chain_seconds.push_back(chain_seconds);
+          times.kernel_balance.push_back(balance);
       }
-      before = after;
-      before_time = after_time;
+      before = std::move(after);
     }
     samples.push_back(reduce(times, static_cast<double>(kernel_iterations),
                              static_cast<double>(chain_iterations) * chain_steps_per_iteration, policy));

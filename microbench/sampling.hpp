@@ -33,6 +33,15 @@ struct SamplingPolicy {
 /// Runs `iterations` of something; a kernel or a chain.
 using Work = std::function<void(std::size_t iterations)>;
 
+/// How long one slice took, told by whoever ran it.
+struct SliceReading {
+  Seconds duration{};
+  double balance = 1.0;  ///< of the threads that ran it, the slowest's own time over the fastest's
+};
+
+/// Runs `iterations` of something and times it; a team of threads reads its clocks inside its barrier.
+using TimedWork = std::function<SliceReading(std::size_t iterations)>;
+
 /// The dependent chain that counts cycles beside some work; whoever owns the kernels hands it over in this form.
 struct ClockChain {
   std::string id;
@@ -47,6 +56,12 @@ struct ThreadState {
   long voluntary_switches = 0;
   int cpu = -1;
   Seconds cpu_time{};  ///< that the thread has had so far (CLOCK_THREAD_CPUTIME_ID)
+};
+
+/// A thread's state, and when it was read.
+struct Sighting {
+  ThreadState state;
+  Seconds at{};
 };
 
 /// The world as the sampler sees it; tests pass a fake.
@@ -66,6 +81,7 @@ std::string to_string(DropCause cause);
 struct SliceTimes {
   std::vector<double> kernel_seconds;
   std::vector<double> chain_seconds;
+  std::vector<double> kernel_balance;  ///< of the threads of each kernel slice; empty: one thread
   int descheduled_pairs = 0;
   int migrated_pairs = 0;
 };
@@ -74,11 +90,16 @@ struct SliceTimes {
 /// percent of that time is let pass: a call of 100 ms cannot do without one, and 0.1 ms does not spoil it.
 DropCause disturbance(const ThreadState& before, const ThreadState& after, Seconds wall);
 
+/// Pure: the same of a team, each member over its own time: a cause as soon as one member has one. `before` and `after`
+/// have the same members.
+DropCause disturbance(const std::vector<Sighting>& before, const std::vector<Sighting>& after);
+
 /// One sample, reduced.
 struct Sample {
   double seconds_per_iteration = 0.0;  ///< of the kernel
   double steps_per_iteration = 0.0;    ///< chain steps that fit into one kernel iteration: free of the clock
   double steps_per_second = 0.0;       ///< of the chain: the clock, up to the latency of a step
+  double balance = 1.0;                ///< median over its kernel slices
   int lost_pairs = 0;
   DropCause dropped = DropCause::none;
 };
@@ -98,6 +119,7 @@ struct Block {
   int dropped_descheduled = 0;
   int dropped_migrated = 0;
   int dropped_clock = 0;
+  double balance = 1.0;  ///< median over the samples that count; 1 where one thread ran
 };
 
 /// Pure: medians over the samples that were not dropped.
@@ -109,5 +131,9 @@ std::size_t iterations_for(const Work& work, Seconds duration, Clock& clock);
 /// Samples a kernel against a chain; `chain_steps_per_iteration` converts chain iterations to steps.
 Block sample_block(const Work& kernel, const Work& chain, double chain_steps_per_iteration,
                    const SamplingPolicy& policy, const SamplingWorld& world);
+
+/// The same for work that times itself; `sight` looks at every thread that runs it.
+Block sample_slices(const TimedWork& kernel, const TimedWork& chain, double chain_steps_per_iteration,
+                    const SamplingPolicy& policy, Clock& clock, const std::function<std::vector<Sighting>()>& sight);
 
 }  // namespace cachebound

@@ -5,16 +5,13 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdint>
-#include <cstring>
 #include <map>
 
 #include "microbench/statistics.hpp"
 #include "microbench/trial.hpp"
 #include "probes/catalogue.hpp"
 #include "probes/kernel_abi.h"
-#include "probes/node_ring.hpp"
-#include "probes/operands.hpp"
+#include "probes/kernel_run.hpp"
 
 namespace cachebound::probes {
 namespace {
@@ -27,67 +24,30 @@ constexpr double outer_target = 0.01;
 constexpr std::size_t largest_private_cache = std::size_t{2} << 20U;
 /// Beyond it a 60 us slice would start the prefetchers every few hundred lines; ten times as long costs 10 % of that.
 constexpr double long_slice_factor = 10.0;
-/// Loads of the untimed lap of a latency probe: 64 MiB of lines, 0.15 s of DRAM. What a larger cache held of a longer
-/// lap would show as a slightly longer latency of that cache.
-constexpr std::size_t longest_lap = std::size_t{1} << 20U;
-
-/// Kernels whose `in` is a window.
-bool walks(const Probe& probe) {
-  return probe.kind == ProbeKind::memory || probe.kind == ProbeKind::load_slots || probe.kind == ProbeKind::latency ||
-         probe.kind == ProbeKind::mixed;
-}
+/// A call of an AMX kernel configures, loads and stores whole tiles: 0.27 us, 0.45 % of 60 us (1019.4 operations per
+/// cycle of bf16, in slices of 200 us 1022.5). Kernels that leave tiles behind have slices of 240 us.
+constexpr std::size_t out_bytes_of_tiles = 4096;
+constexpr double tile_slice_factor = 4.0;
 
 bool is_large(const ProbeCase& probe_case) {
-  return probe_case.working_set_bytes && *probe_case.working_set_bytes > largest_private_cache;
+  const bool passes_the_caches = probe_case.probe->access == Access::ntwrite;
+  return passes_the_caches || (probe_case.working_set_bytes && *probe_case.working_set_bytes > largest_private_cache);
 }
 
-/// Copies read one half of their working set and write the other.
-std::size_t streams(const Probe& probe) { return probe.access == Access::copy ? 2 : 1; }
-
-/// What of `bytes` a kernel walks through: whole blocks (1536 bytes do not divide 8 KiB), in each stream.
-std::size_t stream_bytes(const Probe& probe, std::size_t bytes) {
-  if (probe.block_bytes == 0) return bytes;
-  return bytes / streams(probe) / probe.block_bytes * probe.block_bytes;
+/// Longer slices, fewer of them: a block stays as long as it is.
+SamplingPolicy policy_of(const ProbeCase& probe_case, SamplingPolicy policy) {
+  double factor = 1.0;
+  if (probe_case.probe->out_bytes >= out_bytes_of_tiles) factor = tile_slice_factor;
+  if (probe_case.threads > 1) factor = team_slice_factor;
+  if (is_large(probe_case)) factor = long_slice_factor;
+  if (factor == 1.0) return policy;
+  policy.slice = factor * policy.slice;
+  policy.samples = std::max(3, policy.samples / 3);
+  return policy;
 }
 
-/// Keeps what a kernel needs alive between its slices: its output, and where its pass over the window stands.
-class KernelRun {
- public:
-  explicit KernelRun(const Probe& probe)
-      : probe_(probe), kernel_(probe.kernel), operands_(timed_operands(probe)), out_(room_for_output) {}
-
-  /// The kernel of a sweep with so many accumulators instead of the probe's own.
-  void use_accumulators(int count) { kernel_ = probe_.by_accumulators[static_cast<std::size_t>(count - 1)]; }
-
-  /// Whole blocks of `window`; two streams share it half and half.
-  void aim(std::span<std::byte> window) {
-    const std::size_t bytes = stream_bytes(probe_, window.size());
-    window_ = {window.data(), window.data() + bytes, window.data(), bytes, &operands_};
-  }
-  void aim_at_nodes(std::span<std::byte> window, Layout layout, std::uint64_t seed) {
-    window_ = {window.data(), window.data() + window.size(), link_nodes(window, layout, seed), 0, nullptr};
-  }
-  void operator()(std::size_t iterations) {
-    auto* out =
-        reinterpret_cast<std::byte*>((reinterpret_cast<std::uintptr_t>(out_.data()) + 63) & ~std::uintptr_t{63});
-    if (!walks(probe_)) return kernel_(iterations, &operands_, out);
-    kernel_(iterations, &window_, out);
-    std::memcpy(&window_.position, out, sizeof window_.position);
-  }
-
- private:
-  /// 32 accumulators of the longest vector that SVE allows, and alignment.
-  static constexpr std::size_t room_for_output = 32 * 256 + 64;
-
-  const Probe& probe_;
-  KernelFn kernel_;
-  Operands operands_;
-  std::vector<std::byte> out_;
-  MemoryWindow window_{};
-};
-
-/// What one iteration counts for in the rate of this case.
-double work_per_iteration(const ProbeCase& probe_case) {
+/// What one iteration of one thread counts for in the rate of this case.
+double work_of_thread(const ProbeCase& probe_case) {
   const Probe& probe = *probe_case.probe;
   const PerIteration here =
       probe_case.accumulators ? executed_in_sweep(probe, *probe_case.accumulators) : executed(probe);
@@ -105,6 +65,9 @@ double work_per_iteration(const ProbeCase& probe_case) {
   }
   return here.chain_steps;
 }
+
+/// Of all threads: the time it is divided by is that of the slowest, in which each has done its share.
+double work_per_iteration(const ProbeCase& probe_case) { return probe_case.threads * work_of_thread(probe_case); }
 
 CeilingKind ceiling_kind(ProbeKind kind) {
   switch (kind) {
@@ -138,12 +101,14 @@ std::vector<double> scaled(std::vector<double> rates, double factor) {
   return rates;
 }
 
-/// Room, and where in it this round's working set lies: each round lays a small set elsewhere, so that one unlucky
-/// choice of physical pages (they colour a physically indexed cache) is one round and not the result.
-std::span<std::byte> place(std::span<std::byte> all, std::size_t bytes, int round) {
-  const std::size_t stride = (bytes + 4095) / 4096 * 4096 + 4096;
-  const std::size_t places = (all.size() - bytes) / stride + 1;
-  return all.subspan(static_cast<std::size_t>(round) % places * stride, bytes);
+void note_balance(ProbeMeasurement& m, const std::vector<double>& rounds) {
+  m.thread_balance = median(rounds);
+  if (*m.thread_balance > uneven_balance) {
+    m.notes.push_back(
+        fmt::format("uneven threads: the slowest takes {:.2f} times as long as the fastest, and the rate "
+                    "is that of the slowest on all {}",
+                    *m.thread_balance, m.threads));
+  }
 }
 
 }  // namespace
@@ -158,17 +123,15 @@ std::string row_id(const ProbeCase& probe_case) {
   const Probe& probe = *probe_case.probe;
   if (probe.kind == ProbeKind::chain) return fmt::format("clock/{}", probe.id);
   if (probe_case.accumulators) return fmt::format("{}/acc:{}", probe.id, *probe_case.accumulators);
-  if (!probe_case.working_set_bytes) return std::string(probe.id);
-  return fmt::format("{}/ws:{}", probe.id, size_text(*probe_case.working_set_bytes));
+  std::string id(probe.id);
+  if (probe_case.working_set_bytes) id += fmt::format("/ws:{}", size_text(*probe_case.working_set_bytes));
+  if (probe_case.threads > 1) id += fmt::format("/threads:{}", probe_case.threads);
+  return id;
 }
 
 Row make_row(const ProbeCase& probe_case, const Probe& chain, const ProbeSetting& setting) {
   const Probe& probe = *probe_case.probe;
-  SamplingPolicy policy = setting.policy;
-  if (is_large(probe_case)) {
-    policy.slice = long_slice_factor * policy.slice;
-    policy.samples = std::max(3, policy.samples / 3);
-  }
+  const SamplingPolicy policy = policy_of(probe_case, setting.policy);
   auto kernel = std::make_shared<KernelRun>(probe);
   auto chain_run = std::make_shared<KernelRun>(chain);
   const double steps = chain.per_iteration.chain_steps;
@@ -177,23 +140,22 @@ Row make_row(const ProbeCase& probe_case, const Probe& chain, const ProbeSetting
   row.judge_in_cycles = !is_large(probe_case);
   row.target_half_width = is_large(probe_case) ? outer_target : in_core_target;
   if (probe_case.accumulators) kernel->use_accumulators(*probe_case.accumulators);
-  row.measure = [probe_case, kernel, chain_run, steps, policy, setting](int round) {
-    const Probe& timed = *probe_case.probe;
-    if (probe_case.working_set_bytes) {
-      const std::size_t bytes = *probe_case.working_set_bytes;
-      const std::span<std::byte> window = place(setting.memory->bytes(), bytes, round);
-      if (timed.kind == ProbeKind::latency) {
-        kernel->aim_at_nodes(window, timed.layout, static_cast<std::uint64_t>(round) + 1);
-        const std::size_t nodes = std::min(bytes / node_bytes, longest_lap);
-        (*kernel)(nodes / static_cast<std::size_t>(timed.per_iteration.loads) + 1);
-      } else {
-        kernel->aim(window);
-        (*kernel)(bytes / timed.block_bytes + 1);  // one untimed pass: what can be cached, is
+  if (probe_case.threads > 1) {
+    row.measure = [probe_case, &chain, policy, setting](int round) {
+      const TeamWork work{.probe = *probe_case.probe,
+                          .working_set_bytes = probe_case.working_set_bytes.value_or(0),
+                          .threads = static_cast<std::size_t>(probe_case.threads)};
+      return sample_team(work, chain, setting.team, round, policy, setting.world);
+    };
+  } else {
+    row.measure = [probe_case, kernel, chain_run, steps, policy, setting](int round) {
+      if (probe_case.working_set_bytes) {
+        kernel->enter(setting.memory->bytes(), *probe_case.working_set_bytes, round);
       }
-    }
-    return sample_block([&](std::size_t n) { (*kernel)(n); }, [&](std::size_t n) { (*chain_run)(n); }, steps, policy,
-                        setting.world);
-  };
+      return sample_block([&](std::size_t n) { (*kernel)(n); }, [&](std::size_t n) { (*chain_run)(n); }, steps, policy,
+                          setting.world);
+    };
+  }
   row.published = [probe_case](const Block& block) {
     std::map<std::string, double> rates;
     const ProbeKind kind = probe_case.probe->kind;
@@ -285,7 +247,9 @@ ProbeMeasurement measurement_of(const ProbeCase& probe_case, const RowRounds& ro
     m.working_set = Bytes{static_cast<double>(walked)};
   }
   m.chain = std::string(probe.chain);
+  m.threads = probe_case.threads;
   m.repro = fmt::format("cachebound characterize --filter '^{}$'", m.id);
+  if (m.threads > 1) m.repro += fmt::format(" --threads {}", m.threads);
   if (probe_case.working_set_bytes) m.placement = placement;
   m.error = rounds.error;
   const RoundValues values = round_values(rounds);
@@ -296,6 +260,7 @@ ProbeMeasurement measurement_of(const ProbeCase& probe_case, const RowRounds& ro
                   : Error{Reason::unstable, fmt::format("all {} samples were contaminated", values.dropped)};
     return m;
   }
+  if (m.threads > 1) note_balance(m, values.balance);
   const double work = work_per_iteration(probe_case);
   for (const double seconds : values.seconds_per_iteration) m.round_rates_per_second.push_back(work / seconds);
   const std::optional<int> chain_cycles = calibration.cycles_known ? calibration.cycles_of(m.chain) : std::nullopt;

@@ -12,6 +12,7 @@
 #include "microbench/memory.hpp"
 #include "microbench/sampling.hpp"
 #include "probes/probe.hpp"
+#include "probes/team.hpp"
 
 namespace cachebound::probes {
 
@@ -23,9 +24,11 @@ struct ProbeCase {
   const Probe* probe = nullptr;
   std::optional<std::size_t> working_set_bytes = {};
   std::optional<int> accumulators = {};
+  int threads = 1;  ///< each with a working set of its own; more than one only without accumulators
 };
 
-/// "fma_f32_avx2", "fma_f32_avx2/acc:7", "read_avx2/ws:24KiB", "clock/chain_imul" (docs/naming.md).
+/// "fma_f32_avx2", "fma_f32_avx2/acc:7", "read_avx2/ws:24KiB", "read_avx2/ws:24KiB/threads:2", "clock/chain_imul"
+/// (docs/naming.md).
 std::string row_id(const ProbeCase& probe_case);
 
 /// "24KiB", "1536KiB", "256MiB": the largest binary unit that divides the size.
@@ -36,10 +39,11 @@ struct ProbeSetting {
   SamplingPolicy policy;
   SamplingWorld world;
   std::shared_ptr<WorkingMemory> memory;  ///< as large as the largest working set; null if there is no memory row
+  TeamSetting team = {};                  ///< for rows of several threads
 };
 
 /// The row that measures `probe_case` against its chain. Long working sets get longer slices: a slice is a segment of a
-/// continuing pass, and the prefetchers start again with each.
+/// continuing pass, and the prefetchers start again with each. So do teams, whose members do not start in one instant.
 Row make_row(const ProbeCase& probe_case, const Probe& chain, const ProbeSetting& setting);
 
 /// Of several forms that measure the same thing, the one that is fastest here; within 1 % the first counts as fastest.

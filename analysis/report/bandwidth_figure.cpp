@@ -17,8 +17,8 @@ constexpr std::array series_inks{Ink::series1, Ink::series4, Ink::series3, Ink::
 constexpr std::array series_markers{Marker::circle, Marker::square, Marker::triangle, Marker::diamond, Marker::nabla};
 
 bool drawable(const ProbeMeasurement& row) {
-  return !row.error && row.kind == CeilingKind::memory && row.access == Access::read && row.working_set &&
-         row.working_set->value > 0.0 && row.bytes_per_second.value.value > 0.0;
+  return !row.error && row.threads == 1 && row.kind == CeilingKind::memory && row.access == Access::read &&
+         row.working_set && row.working_set->value > 0.0 && row.bytes_per_second.value.value > 0.0;
 }
 
 std::vector<Series> sweep_series(const MeasuredCoreKind& kind) {
@@ -94,8 +94,9 @@ void add_boundaries(const MeasuredCoreKind& kind, Plot& plot) {
 const Ceiling* ceiling_of(const MeasuredCoreKind& kind, Level level) {
   const Ceiling* best = nullptr;
   for (const Ceiling& ceiling : kind.ceilings)
-    if (!ceiling.error && ceiling.kind == CeilingKind::memory && ceiling.access == Access::read &&
-        ceiling.level == level && (!best || ceiling.bytes_per_second.value > best->bytes_per_second.value))
+    if (!ceiling.error && ceiling.threads == 1 && ceiling.kind == CeilingKind::memory &&
+        ceiling.access == Access::read && ceiling.level == level &&
+        (!best || ceiling.bytes_per_second.value > best->bytes_per_second.value))
       best = &ceiling;
   return best;
 }
@@ -125,7 +126,7 @@ Table numbers_of(const ReportInput& input, const MeasuredCoreKind& kind) {
                    {"memory", Align::left, {}, false},
                    {"quality", Align::left, {}, false}};
   for (const ProbeMeasurement& row : kind.measurements) {
-    if (row.kind != CeilingKind::memory) continue;
+    if (row.threads != 1 || row.kind != CeilingKind::memory) continue;
     const Cell size = row.working_set ? Cell{number_of(*row.working_set, Unit::bytes)} : Cell{Absent{"none"}};
     if (row.error) {
       table.rows.push_back({Code{row.id}, size, Absent{"none"}, Absent{"none"}, Absent{"none"}, Absent{"none"},

@@ -5,6 +5,7 @@
 
 #include "analysis/report/phrases.hpp"
 #include "analysis/report/sections.hpp"
+#include "analysis/report/thread_tables.hpp"
 
 namespace cachebound::analysis::report {
 namespace {
@@ -60,7 +61,8 @@ Table compute_table(const ReportInput& input, const MeasuredCoreKind& kind, bool
                    {"samples", Align::right, {}, false},          {"dropped", Align::right, {}, false},
                    {"quality", Align::left, {}, false},           {"winning form", Align::left, {}, false}};
   for (const Ceiling& ceiling : kind.ceilings) {
-    if (ceiling.kind != CeilingKind::compute || is_floating(ceiling.dtype) != floating) continue;
+    if (ceiling.threads != 1 || ceiling.kind != CeilingKind::compute || is_floating(ceiling.dtype) != floating)
+      continue;
     std::vector<Cell> cells{Code{ceiling.id}};
     add_numbers(cells, ceiling, ceiling.flops_per_second, rate, ceiling.flops_per_cycle, per_cycle,
                 ceiling.datasheet_flops_per_cycle);
@@ -86,7 +88,7 @@ Table memory_table(const ReportInput& input, const MeasuredCoreKind& kind) {
                    {"quality", Align::left, {}, false},
                    {"winning form", Align::left, {}, false}};
   for (const Ceiling& ceiling : kind.ceilings) {
-    if (ceiling.kind != CeilingKind::memory) continue;
+    if (ceiling.threads != 1 || ceiling.kind != CeilingKind::memory) continue;
     std::vector<Cell> cells{Code{ceiling.id}};
     cells.emplace_back(ceiling.working_set ? Cell{number_of(*ceiling.working_set, Unit::bytes)} : Cell{Absent{"none"}});
     add_numbers(cells, ceiling, ceiling.bytes_per_second, Unit::byte_rate, ceiling.bytes_per_cycle,
@@ -107,7 +109,7 @@ Table load_slot_table(const ReportInput& input, const MeasuredCoreKind& kind) {
                    {"dropped", Align::right, {}, false},
                    {"quality", Align::left, {}, false}};
   for (const Ceiling& ceiling : kind.ceilings) {
-    if (ceiling.kind != CeilingKind::load_slots) continue;
+    if (ceiling.threads != 1 || ceiling.kind != CeilingKind::load_slots) continue;
     std::vector<Cell> cells{Code{ceiling.id}};
     cells.emplace_back(ceiling.cycles_known && !ceiling.error
                            ? Cell{number_of(ceiling.loads_per_cycle, Unit::loads_per_cycle)}
@@ -133,7 +135,7 @@ Table mixed_table(const ReportInput& input, const MeasuredCoreKind& kind) {
                    {"bytes per cycle", Align::right, Unit::bytes_per_cycle, false},
                    {"quality", Align::left, {}, false}};
   for (const Ceiling& ceiling : kind.ceilings) {
-    if (ceiling.kind != CeilingKind::mixed || ceiling.error || !ceiling.cycles_known) continue;
+    if (ceiling.threads != 1 || ceiling.kind != CeilingKind::mixed || ceiling.error || !ceiling.cycles_known) continue;
     table.rows.push_back({Code{ceiling.id}, number_of(ceiling.working_set.value_or(Bytes{}), Unit::bytes),
                           number_of(ceiling.flops_per_cycle, Unit::flops_per_cycle),
                           number_of(ceiling.bytes_per_cycle, Unit::bytes_per_cycle),
@@ -157,7 +159,7 @@ Table latency_table(const ReportInput& input, const MeasuredCoreKind& kind) {
                    {"dropped", Align::right, {}, false},
                    {"quality", Align::left, {}, false}};
   for (const Ceiling& ceiling : kind.ceilings) {
-    if (ceiling.kind != CeilingKind::latency || ceiling.error) continue;
+    if (ceiling.threads != 1 || ceiling.kind != CeilingKind::latency || ceiling.error) continue;
     std::vector<Cell> cells{Code{ceiling.id}};
     cells.emplace_back(ceiling.working_set ? Cell{number_of(*ceiling.working_set, Unit::bytes)} : Cell{Absent{"none"}});
     cells.emplace_back(number_of(ceiling.latency_seconds, Unit::seconds));
@@ -215,8 +217,9 @@ Section ceilings_section(const ReportInput& input) {
     Table compute = compute_table(input, kind, true);
     Table integer = compute_table(input, kind, false);
     Table memory = memory_table(input, kind);
-    std::vector<Table> others{load_slot_table(input, kind), mixed_table(input, kind), latency_table(input, kind),
-                              accumulator_table(input, kind)};
+    std::vector<Table> others{load_slot_table(input, kind), mixed_table(input, kind),
+                              latency_table(input, kind),   accumulator_table(input, kind),
+                              thread_table(input, kind),    thread_scaling_table(input, kind)};
     if (compute.rows.empty() && integer.rows.empty() && memory.rows.empty())
       section.blocks.emplace_back(Paragraph{"No ceiling was measured on this core kind.", Tone::muted});
     if (!compute.rows.empty()) section.blocks.emplace_back(std::move(compute));

@@ -30,7 +30,7 @@ struct Roofs {
 Roofs roofs_of(const MeasuredCoreKind& kind) {
   Roofs roofs;
   for (const Ceiling& ceiling : kind.ceilings)
-    if (!ceiling.error && ceiling.kind == CeilingKind::compute && ceiling.dtype == DType::f32 &&
+    if (!ceiling.error && ceiling.threads == 1 && ceiling.kind == CeilingKind::compute && ceiling.dtype == DType::f32 &&
         accumulates(ceiling.operation) && ceiling.flops_per_second.value.value > 0.0)
       roofs.compute.push_back(&ceiling);
   std::sort(roofs.compute.begin(), roofs.compute.end(),
@@ -38,7 +38,7 @@ Roofs roofs_of(const MeasuredCoreKind& kind) {
   for (const Level level : level_order) {
     const Ceiling* best = nullptr;
     for (const Ceiling& ceiling : kind.ceilings)
-      if (!ceiling.error && ceiling.kind == CeilingKind::memory && ceiling.level == level &&
+      if (!ceiling.error && ceiling.threads == 1 && ceiling.kind == CeilingKind::memory && ceiling.level == level &&
           ceiling.access == Access::read && ceiling.bytes_per_second.value.value > 0.0 &&
           (!best || ceiling.bytes_per_second.value > best->bytes_per_second.value))
         best = &ceiling;

@@ -15,8 +15,9 @@ constexpr std::array all_levels{Level::l1, Level::l2, Level::l3, Level::dram};
 const Ceiling* best_compute(const MeasuredCoreKind& kind) {
   const Ceiling* best = nullptr;
   for (const Ceiling& ceiling : kind.ceilings)
-    if (ceiling.kind == CeilingKind::compute && ceiling.dtype == DType::f32 && accumulates(ceiling.operation) &&
-        !ceiling.error && (!best || ceiling.flops_per_second.value > best->flops_per_second.value))
+    if (ceiling.threads == 1 && ceiling.kind == CeilingKind::compute && ceiling.dtype == DType::f32 &&
+        accumulates(ceiling.operation) && !ceiling.error &&
+        (!best || ceiling.flops_per_second.value > best->flops_per_second.value))
       best = &ceiling;
   return best;
 }
@@ -24,8 +25,9 @@ const Ceiling* best_compute(const MeasuredCoreKind& kind) {
 const Ceiling* best_memory(const MeasuredCoreKind& kind, Level level) {
   const Ceiling* best = nullptr;
   for (const Ceiling& ceiling : kind.ceilings)
-    if (ceiling.kind == CeilingKind::memory && ceiling.access == Access::read && ceiling.level == level &&
-        !ceiling.error && (!best || ceiling.bytes_per_second.value > best->bytes_per_second.value))
+    if (ceiling.threads == 1 && ceiling.kind == CeilingKind::memory && ceiling.access == Access::read &&
+        ceiling.level == level && !ceiling.error &&
+        (!best || ceiling.bytes_per_second.value > best->bytes_per_second.value))
       best = &ceiling;
   return best;
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/ceilings.hpp"
 
+#include <fmt/format.h>
+
 #include "catch_compat.hpp"
 #include "example_documents.hpp"
 
@@ -142,4 +144,71 @@ TEST_CASE("a latency is the least on its plateau clear of the level inside", "[a
   CHECK(ceilings[1].id == "latency_l2");
   CHECK(ceilings[1].latency_cycles.value == Cycles{14});
   CHECK(ceilings[2].id == "latency_l2_random");
+}
+
+namespace {
+
+ProbeMeasurement team_row(double working_set, int threads, double bytes_per_cycle) {
+  ProbeMeasurement row = example::read_row(Isa::avx2, "read_avx2", working_set, bytes_per_cycle);
+  row.id += fmt::format("/threads:{}", threads);
+  row.threads = threads;
+  row.thread_balance = 1.02;
+  return row;
+}
+
+}  // namespace
+
+TEST_CASE("a cache is shared by as many of a team as the machine says, and never surely by one",
+          "[analysis][ceilings]") {
+  const std::vector<CacheSharing> stated{{Level::l1, 1}, {Level::l2, 4}, {Level::l3, 16}};
+  CHECK(threads_sharing(Level::l1, 8, stated) == 2);  // hypervisors state hardware threads as cores
+  CHECK(threads_sharing(Level::l2, 8, stated) == 4);
+  CHECK(threads_sharing(Level::l3, 8, stated) == 8);
+  CHECK(threads_sharing(Level::l1, 8, {}) == 2);
+  CHECK(threads_sharing(Level::l2, 8, {}) == 8);
+  for (const Level level : {Level::l1, Level::l2, Level::l3, Level::dram})
+    CHECK(threads_sharing(level, 1, stated) == 1);
+}
+
+TEST_CASE("a team is on a level only if it is there whether the cache is shared or not", "[analysis][ceilings]") {
+  const LevelPlateau l2 = plateau(Level::l2, 48, 1024);
+  CHECK(on_plateau(l2, kibibytes(256), 1));
+  CHECK(on_plateau(l2, kibibytes(256), 4));
+  CHECK_FALSE(on_plateau(l2, kibibytes(256), 8));
+  CHECK(on_plateau(l2, kibibytes(256), 8, {{Level::l2, 2}}));
+  CHECK_FALSE(on_plateau(l2, kibibytes(32), 2));  // 64 KiB together, but each may have an L1 of its own
+  const LevelPlateau dram = plateau(Level::dram, 65536, 262144);
+  CHECK(on_plateau(dram, kibibytes(262144), 64));  // beyond the last cache nothing is too large
+  CHECK_FALSE(on_plateau(dram, kibibytes(16384), 8));
+  CHECK_FALSE(on_plateau(dram, kibibytes(524288), 1));
+}
+
+TEST_CASE("ceilings of a team carry its size and balance, and stand on the levels of one thread",
+          "[analysis][ceilings]") {
+  const std::vector<LevelPlateau> levels{plateau(Level::l1, 4, 32), plateau(Level::l2, 64, 1024),
+                                         plateau(Level::dram, 65536, 262144)};
+  MeasuredCoreKind kind;
+  kind.ceilings =
+      memory_ceilings({example::read_row(Isa::avx2, "read_avx2", 8192, 64), team_row(8192, 2, 128),
+                       team_row(262144, 2, 60), team_row(128.0 * 1048576, 2, 9), team_row(32.0 * 1024, 2, 70)},
+                      levels);
+  REQUIRE(find_ceiling(kind, "read_l1_t2") != nullptr);
+  CHECK(find_ceiling(kind, "read_l1_t2")->thread_balance == 1.02);
+  CHECK(find_ceiling(kind, "read_l1_t2")->working_set == kibibytes(8));
+  CHECK(find_ceiling(kind, "read_l2_t2")->bytes_per_cycle.value == BytesPerCycle{60});
+  CHECK(find_ceiling(kind, "read_dram_t2") != nullptr);
+  CHECK(kind.ceilings.size() == 4);
+  CHECK(find_memory_ceiling(kind, Level::l1, Isa::avx2, 1)->id == "read_l1");
+  CHECK(find_memory_ceiling(kind, Level::l1, Isa::avx2, 2)->id == "read_l1_t2");
+}
+
+TEST_CASE("rows of teams do not move the levels", "[analysis][ceilings]") {
+  CoreKindInput input;
+  input.id = "example";
+  input.measurements = example::measurements();
+  const MachineModel alone = build_model(example::host(), {}, {input});
+  for (const double size : {8192.0, 262144.0, 8388608.0}) input.measurements.push_back(team_row(size, 2, 1));
+  const MachineModel with_team = build_model(example::host(), {}, {input});
+  CHECK(with_team.core_kinds.at(0).levels == alone.core_kinds.at(0).levels);
+  CHECK(with_team.core_kinds.at(0).caches == alone.core_kinds.at(0).caches);
 }

@@ -55,7 +55,7 @@ TEST_CASE("a datasheet's figure goes to the ceiling of its own operation, type, 
   dot.operation = "dot";
   dot.dtype = DType::i8;
   ProbeMeasurement twice = example::compute_row(Isa::avx512, "fma_f32_avx512", 120);
-  twice.id = "fma_f32_avx512/t2";
+  twice.id = "fma_f32_avx512/threads:2";
   twice.threads = 2;
   for (const auto& row : {mul, dot, twice}) input.measurements.push_back(row);
   for (const double size : {8192.0, 16384.0}) {

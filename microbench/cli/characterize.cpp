@@ -10,7 +10,10 @@
 #include "microbench/cli/probe_plan.hpp"
 #include "microbench/cli/progress.hpp"
 #include "microbench/cli/stop.hpp"
+#include "microbench/cli/team_plan.hpp"
 #include "microbench/host/core_facts.hpp"
+#include "microbench/host/host_reader.hpp"
+#include "microbench/host/kernel_text.hpp"
 #include "probes/catalogue.hpp"
 #include "probes/measure.hpp"
 
@@ -64,6 +67,27 @@ std::string key_of(const CharacterizeOptions& options) {
                      options.cores, slice);
 }
 
+/// The cpus and windows of the largest team among `cases`; where it cannot be had, the reason, which its rows then
+/// show.
+Status prepare_team(probes::ProbeSetting& setting, const std::vector<probes::ProbeCase>& cases,
+                    const CoreChoice& choice) {
+  int threads = 1;
+  std::size_t largest = 0;
+  for (const probes::ProbeCase& probe_case : cases) {
+    if (probe_case.threads == 1) continue;
+    threads = std::max(threads, probe_case.threads);
+    largest = std::max(largest, probe_case.working_set_bytes.value_or(0));
+  }
+  if (threads == 1) return std::nullopt;
+  std::vector<int> cpus = team_order(choice.team, choice.cpu, *native_host_sources().files);
+  cpus.resize(static_cast<std::size_t>(threads));
+  // Room beyond the largest set, as for one thread. Without a window too: that every thread can be pinned is seen here.
+  auto windows = probes::allocate_windows(cpus, largest + (std::size_t{2} << 20U), setting.world.clock);
+  if (!windows) return windows.error();
+  setting.team = {.cpus = std::move(cpus), .windows = std::move(windows).value()};
+  return std::nullopt;
+}
+
 struct KindRun {
   analysis::CoreKindInput input;
   std::vector<std::string> planned;
@@ -92,8 +116,10 @@ Result<KindRun> measure_kind(const CharacterizeOptions& options, const World& wo
     placement = memory->placement();
     setting.memory = std::make_shared<WorkingMemory>(std::move(memory).value());
   }
-  auto cases = plan_cases(options.suite, choice.kind.isas, setting);
+  auto cases = plan_cases(options.suite, choice.kind.isas, setting,
+                          {.cpus = choice.team.size(), .memory_bytes = largest_working_set(world.host)});
   if (const Status status = apply_filter(cases, options.filter)) return *status;
+  const Status no_team = prepare_team(setting, cases, choice);
 
   std::vector<Row> rows;
   std::vector<RowRounds> so_far = journal.part(choice.kind.id);
@@ -102,12 +128,13 @@ Result<KindRun> measure_kind(const CharacterizeOptions& options, const World& wo
     const probes::Probe* chain = probes::find(probe.chain.empty() ? "chain_add_reg" : probe.chain);
     CACHEBOUND_ASSERT(chain != nullptr);
     rows.push_back(probes::make_row(probe_case, *chain, setting));
-    if (const Status refused = probes::try_kernel(probe)) {
+    if (const Status refused = probe_case.threads > 1 && no_team ? no_team : probes::try_kernel(probe)) {
       std::erase_if(so_far, [&](const RowRounds& r) { return r.id == rows.back().id; });
       so_far.push_back({.id = rows.back().id, .blocks = {}, .error = refused});
     }
   }
 
+  const std::string team_placement = probes::placement_of(setting.team.windows);
   Progress progress(clock, choice.kind.id, global.quiet);
   RoundEvents events;
   events.stop = &stop_requested();
@@ -137,18 +164,32 @@ Result<KindRun> measure_kind(const CharacterizeOptions& options, const World& wo
       run.completed.push_back(rows[i].id);
     }
     if (is_clock(cases[i])) continue;
+    const std::string& lies = cases[i].threads > 1 ? team_placement : placement;
     run.input.measurements.push_back(
-        probes::measurement_of(cases[i], gathered[i], rows[i], calibration, placement, world.host.emulated, tick));
+        probes::measurement_of(cases[i], gathered[i], rows[i], calibration, lies, world.host.emulated, tick));
   }
   return run;
 }
 
 }  // namespace
 
+Status check_team(const ThreadChoice& threads, const std::vector<CoreChoice>& cores) {
+  if (threads.teams != ThreadChoice::Teams::exactly) return std::nullopt;
+  for (const CoreChoice& choice : cores) {
+    const int most = static_cast<int>(choice.team.size());
+    if (threads.count <= most) continue;
+    return Error{Reason::malformed,
+                 fmt::format("--threads {}: {} has {} cpus that may be used ({}): at most {}", threads.count,
+                             choice.kind.id, most, format_cpu_list(choice.team), most)};
+  }
+  return std::nullopt;
+}
+
 Result<Characterization> characterize(const CharacterizeOptions& options, const World& world,
                                       const GlobalOptions& global) {
   const auto choices = choose_cores(world.host, options.cores);
   if (!choices) return choices.error();
+  if (const Status status = check_team(options.suite.threads, *choices)) return *status;
   auto opened = open_journal(options.output, key_of(options), options.resume);
   if (!opened) return opened.error();
   Journal journal = std::move(opened).value();
@@ -157,7 +198,8 @@ Result<Characterization> characterize(const CharacterizeOptions& options, const 
   analysis::Plan plan{.command = global.command_line,
                       .suite = options.suite.name,
                       .rows = {},
-                      .rounds = options.suite.probe_rounds.back()};
+                      .rounds = options.suite.probe_rounds.back(),
+                      .threads = to_string(options.suite.threads)};
   std::vector<std::string> completed;
   for (const CoreChoice& choice : *choices) {
     auto run = measure_kind(options, world, global, choice, journal);

@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "analysis/machine_model.hpp"
 #include "microbench/cli/common.hpp"
@@ -24,6 +25,9 @@ struct Characterization {
   analysis::MachineModel model;
   bool interrupted = false;
 };
+
+/// Error{malformed}: a core kind of those chosen has fewer cpus than the team that was asked for.
+Status check_team(const ThreadChoice& threads, const std::vector<CoreChoice>& cores);
 
 /// Error{not_found}: the filter matches nothing. Error{not_supported_by_cpu}: nothing is runnable here.
 Result<Characterization> characterize(const CharacterizeOptions& options, const World& world,

@@ -21,13 +21,17 @@ struct Options {
   bool thorough = false;
   std::string format = "text";
   double slice_microseconds = 0.0;
+  std::string threads;
   CharacterizeOptions characterize;
 };
 
 int run(Options options, const GlobalOptions& global) {
   auto suite = load_suite(options.quick ? "quick" : options.thorough ? "thorough" : options.suite);
   if (!suite) return fail(suite.error());
+  const auto threads = chosen_threads(options.threads, suite->threads);
+  if (!threads) return fail(threads.error());
   options.characterize.suite = std::move(suite).value();
+  options.characterize.suite.threads = *threads;
   if (options.slice_microseconds > 0.0) options.characterize.slice = microseconds(options.slice_microseconds);
   if (!options.characterize.output.empty()) {
     if (const Status refused = check_writable(options.characterize.output)) return fail(*refused);
@@ -69,6 +73,8 @@ void add_characterize_command(CLI::App& program, const GlobalOptions& global, in
       ->capture_default_str();
   command->add_option("--cores", options->characterize.cores, "CPUs such as 0,2-3, or each-kind")
       ->capture_default_str();
+  command->add_option("--threads", options->threads,
+                      "Teams of threads beside single ones: 1 (none), a count, or all; the suite says otherwise");
   command->add_option("--filter", options->characterize.filter, "Regular expression over row ids");
   command->add_option("-o,--output", options->characterize.output, "Write machine.json here")->check(not_empty());
   command->add_flag("--resume", options->characterize.resume, "Go on with an interrupted run of the same options");

@@ -126,7 +126,7 @@ Result<std::vector<CoreChoice>> choose_cores(const HostInfo& host, const std::st
   std::vector<CoreChoice> choices;
   if (cores == "each-kind") {
     for (const CoreKind& kind : host.core_kinds) {
-      if (!kind.cpus.empty()) choices.push_back({.kind = kind, .cpu = kind.cpus.back()});
+      if (!kind.cpus.empty()) choices.push_back({.kind = kind, .cpu = kind.cpus.back(), .team = kind.cpus});
     }
   } else {
     const auto listed = parse_cpu_list(cores);
@@ -142,11 +142,11 @@ Result<std::vector<CoreChoice>> choose_cores(const HostInfo& host, const std::st
       }
     }
     for (const CoreKind& kind : host.core_kinds) {
+      std::vector<int> team;
       for (const int cpu : *listed) {
-        if (std::find(kind.cpus.begin(), kind.cpus.end(), cpu) == kind.cpus.end()) continue;
-        choices.push_back({.kind = kind, .cpu = cpu});
-        break;
+        if (std::find(kind.cpus.begin(), kind.cpus.end(), cpu) != kind.cpus.end()) team.push_back(cpu);
       }
+      if (!team.empty()) choices.push_back({.kind = kind, .cpu = team.front(), .team = team});
     }
   }
   if (choices.empty()) return Error{Reason::not_supported_by_cpu, "no core kind of this machine was recognised"};

@@ -60,6 +60,7 @@ std::size_t largest_working_set(const HostInfo& host);
 struct CoreChoice {
   CoreKind kind;
   int cpu = 0;
+  std::vector<int> team = {};  ///< cpus that a team may use: of the kind, and of those listed
 };
 /// `cores`: "each-kind" or a CPU list such as "0,2-3" (then one choice per kind that has a listed CPU). `option` is
 /// what the user typed it after.

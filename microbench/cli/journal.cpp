@@ -22,6 +22,7 @@ void visit(analysis::Archive& archive, Block& block) {
   field(archive, "dropped_descheduled", block.dropped_descheduled);
   field(archive, "dropped_migrated", block.dropped_migrated);
   field(archive, "dropped_clock", block.dropped_clock);
+  analysis::lenient_field(archive, "thread_balance", block.balance);
 }
 
 void visit(analysis::Archive& archive, RowRounds& row) {

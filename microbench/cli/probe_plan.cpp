@@ -4,8 +4,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <regex>
 
+#include "microbench/cli/team_plan.hpp"
 #include "microbench/nearest.hpp"
 #include "probes/catalogue.hpp"
 
@@ -24,6 +26,9 @@ std::vector<std::size_t> sizes_for(const Suite& suite, const Probe& probe) {
   }
   if (probe.kind == ProbeKind::latency) return suite.latency_bytes;
   if (probe.kind == ProbeKind::mixed) return suite.mixed_bytes;
+  if (probe.access == Access::ntwrite && !suite.access_bytes.empty()) {
+    return {suite.access_bytes.back()};  // past the caches, whatever the working set
+  }
   return probe.access == Access::read ? suite.sweep_bytes : suite.access_bytes;
 }
 
@@ -58,6 +63,27 @@ Forms choose_forms(const Suite& suite, const Forms& wanted, const probes::ProbeS
   return chosen;
 }
 
+bool is_read(const Probe& probe) { return probe.kind == ProbeKind::memory && probe.access == Access::read; }
+
+/// The reads that go through every size of the sweep: of each set the fastest form, if the suite says so. A narrower
+/// form tells something at a level, and nothing between two sizes of it.
+Forms swept_reads(const Suite& suite, const Forms& forms, const probes::ProbeSetting& setting) {
+  std::map<Isa, Forms> of_set;
+  for (const Probe* probe : forms) {
+    if (is_read(*probe)) of_set[probe->isa].push_back(probe);
+  }
+  Forms swept;
+  for (const auto& [isa, reads] : of_set) {
+    const Probe* winner = suite.sweep_all_forms || reads.size() == 1 ? nullptr : fastest(reads, setting);
+    if (winner != nullptr) {
+      swept.push_back(winner);
+    } else {
+      swept.insert(swept.end(), reads.begin(), reads.end());
+    }
+  }
+  return swept;
+}
+
 /// Of each type the fastest of the forms that have a sweep: its saturation is what proves the peak.
 void add_accumulator_sweeps(std::vector<ProbeCase>& cases, Forms forms, const probes::ProbeSetting& setting) {
   std::erase_if(forms, [](const Probe* probe) { return probe->by_accumulators.empty(); });
@@ -68,6 +94,21 @@ void add_accumulator_sweeps(std::vector<ProbeCase>& cases, Forms forms, const pr
       cases.push_back({.probe = winner, .accumulators = static_cast<int>(k)});
     }
   }
+}
+
+/// What teams run: of f32 (of every type where all powers of two are wanted) the fastest whole multiply-accumulate, and
+/// the fastest read.
+Forms team_forms(const Forms& forms, const ThreadChoice& choice, const probes::ProbeSetting& setting) {
+  const bool every_type = choice.teams == ThreadChoice::Teams::powers;
+  Forms winners;
+  for (const Forms& group : probes::by_type(forms)) {
+    const Probe& first = *group.front();
+    const bool roof = first.kind == ProbeKind::compute && accumulates(probes::operation_of(first)) &&
+                      (every_type || first.dtype == DType::f32);
+    if (!roof && !is_read(first)) continue;
+    if (const Probe* winner = fastest(group, setting)) winners.push_back(winner);
+  }
+  return winners;
 }
 
 }  // namespace
@@ -82,22 +123,30 @@ std::size_t largest_size(const Suite& suite) {
   return largest;
 }
 
-std::vector<ProbeCase> plan_cases(const Suite& suite, const IsaSet& isas, const probes::ProbeSetting& setting) {
+std::vector<ProbeCase> plan_cases(const Suite& suite, const IsaSet& isas, const probes::ProbeSetting& setting,
+                                  const TeamRoom& team) {
   std::vector<ProbeCase> cases;
   for (const Probe& probe : probes::catalogue()) {
     if (probe.kind == ProbeKind::chain && !probes::runnable_on(probe, isas)) cases.push_back({.probe = &probe});
   }
   const Forms forms = choose_forms(suite, wanted_forms(suite, isas), setting);
+  const Forms swept = swept_reads(suite, forms, setting);
   for (const Probe* probe : forms) {
     if (probe->kind == ProbeKind::compute) {
       cases.push_back({.probe = probe});
     } else {
-      for (const std::size_t bytes : sizes_for(suite, *probe)) {
+      const bool at_levels_only = is_read(*probe) && std::ranges::find(swept, probe) == swept.end();
+      for (const std::size_t bytes : at_levels_only ? suite.access_bytes : sizes_for(suite, *probe)) {
         cases.push_back({.probe = probe, .working_set_bytes = bytes});
       }
     }
   }
   if (suite.accumulators) add_accumulator_sweeps(cases, forms, setting);
+  const std::vector<int> counts = team_counts(suite.threads, static_cast<int>(team.cpus));
+  if (!counts.empty()) {
+    const Forms winners = team_forms(forms, suite.threads, setting);
+    for (ProbeCase& probe_case : team_cases(suite, winners, counts, team.memory_bytes)) cases.push_back(probe_case);
+  }
   return cases;
 }
 
@@ -127,13 +176,15 @@ Status apply_filter(std::vector<ProbeCase>& cases, const std::string& filter) {
 }
 
 std::string plan_key(const Suite& suite) {
-  std::string key = fmt::format("suite={} rounds={} samples={} forms={} slots={} accumulators={}", suite.name,
+  std::string key = fmt::format("suite={} rounds={} samples={} forms={} sweeps={} slots={} accumulators={}", suite.name,
                                 fmt::join(suite.probe_rounds, ","), suite.samples, suite.all_forms ? "all" : "quick",
-                                suite.load_slots, suite.accumulators);
+                                suite.sweep_all_forms ? "all" : "fastest", suite.load_slots, suite.accumulators);
   for (const auto* sizes : {&suite.sweep_bytes, &suite.access_bytes, &suite.latency_bytes, &suite.mixed_bytes}) {
     key += " sizes=";
     for (const std::size_t bytes : *sizes) key += fmt::format("{},", bytes);
   }
+  key += fmt::format(" threads={}", to_string(suite.threads));
+  for (const std::size_t bytes : suite.thread_bytes) key += fmt::format(" {}", bytes);
   return key;
 }
 

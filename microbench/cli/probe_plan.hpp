@@ -17,9 +17,16 @@ bool is_clock(const probes::ProbeCase& probe_case);
 /// The largest working set that the suite asks for; zero where it asks for none.
 std::size_t largest_size(const Suite& suite);
 
+/// What there is for teams: cpus of the kind, and bytes for all working sets together.
+struct TeamRoom {
+  std::size_t cpus = 1;
+  std::size_t memory_bytes = 0;
+};
+
 /// Chains first (all of them: they decide what a cycle is), then peaks with their accumulator sweeps, load slots, the
-/// read sweep, other accesses, latencies. Of a quick suite one form per type, found by a short trial.
-std::vector<probes::ProbeCase> plan_cases(const Suite& suite, const IsaSet& isas, const probes::ProbeSetting& setting);
+/// read sweep, other accesses, latencies, teams. Of a quick suite one form per type, found by a short trial.
+std::vector<probes::ProbeCase> plan_cases(const Suite& suite, const IsaSet& isas, const probes::ProbeSetting& setting,
+                                          const TeamRoom& team = {});
 
 /// Keeps the rows whose id matches, and the clock rows: without them nothing could be given per cycle.
 /// Error{malformed}: no regular expression, or nothing matches; names the nearest id.

@@ -30,6 +30,7 @@ struct Options {
   bool thorough = false;
   bool resume = false;
   std::string cores = "each-kind";
+  std::string threads;
   std::string directory = "cachebound-run";
 };
 
@@ -77,6 +78,11 @@ Result<std::optional<analysis::MachineModel>> finished_machine(const Options& op
                  fmt::format("{}: is of suite '{}' with {} rounds, this run is of '{}' with {}; run "
                              "without --resume",
                              paths.machine, plan.suite, plan.rounds, suite.name, suite.probe_rounds.back())};
+  }
+  if (plan.threads != to_string(suite.threads)) {
+    return Error{Reason::malformed, fmt::format("{}: is of teams of threads '{}', this run is of '{}'; run without "
+                                                "--resume",
+                                                paths.machine, plan.threads, to_string(suite.threads))};
   }
   if (!is_complete(*saved)) return {std::nullopt};  // interrupted before its first round: nothing to go on from
   return {std::move(saved).value()};
@@ -133,8 +139,11 @@ Status write_predictions(const OperatorOptions& operators, const Paths& paths, c
 }
 
 int run(const Options& options, const GlobalOptions& global) {
-  const auto suite = load_suite(options.quick ? "quick" : options.thorough ? "thorough" : options.suite);
+  auto suite = load_suite(options.quick ? "quick" : options.thorough ? "thorough" : options.suite);
   if (!suite) return fail(suite.error());
+  const auto threads = chosen_threads(options.threads, suite->threads);
+  if (!threads) return fail(threads.error());
+  suite.value().threads = *threads;
   const std::filesystem::path folder(options.directory);
   const Paths paths{.machine = (folder / "machine.json").string(),
                     .predictions = (folder / "predictions.json").string(),
@@ -199,6 +208,8 @@ void add_run_command(CLI::App& program, const GlobalOptions& global, int& exit_c
       ->check(not_empty())
       ->capture_default_str();
   command->add_option("--cores", options->cores, "CPUs such as 0,2-3, or each-kind")->capture_default_str();
+  command->add_option("--threads", options->threads,
+                      "Teams of threads beside single ones: 1 (none), a count, or all; the suite says otherwise");
   command->add_option("-o,--output", options->directory, "The folder of the results")
       ->check(not_empty())
       ->capture_default_str();

@@ -106,20 +106,36 @@ std::vector<std::size_t> sweep_of(TomlReader& reader, const toml::table& probes)
   return reader.error() ? std::vector<std::size_t>{} : octaves(first, last, per_octave);
 }
 
+ThreadChoice threads_of(TomlReader& reader, const toml::table& probes) {
+  const auto choice = parse_thread_choice(reader.text(probes, "thread_counts", "none"));
+  if (choice) return *choice;
+  if (probes.contains("thread_counts"))
+    reader.fail(*probes.get("thread_counts"), "'thread_counts': " + choice.error().detail);
+  return {};
+}
+
 void read_probes(TomlReader& reader, const toml::table& probes, Suite& suite) {
   reader.only(probes, {"forms", "rounds", "samples", "sweep_first", "sweep_last", "sweep_per_octave", "sweep_sizes",
-                       "access_sizes", "latency_sizes", "mixed_sizes", "load_slots", "accumulators"});
+                       "sweep_forms", "access_sizes", "latency_sizes", "mixed_sizes", "thread_sizes", "thread_counts",
+                       "load_slots", "accumulators"});
   const std::string forms = reader.text(probes, "forms", "all");
   if (forms != "all" && forms != "quick" && probes.contains("forms")) {
     reader.fail(*probes.get("forms"), "'forms' must be \"all\" or \"quick\"");
   }
   suite.all_forms = forms == "all";
+  const std::string sweeps = reader.text(probes, "sweep_forms", "all");
+  if (sweeps != "all" && sweeps != "fastest" && probes.contains("sweep_forms")) {
+    reader.fail(*probes.get("sweep_forms"), "'sweep_forms' must be \"all\" or \"fastest\"");
+  }
+  suite.sweep_all_forms = sweeps == "all";
   suite.samples = reader.integer(probes, "samples", suite.samples, {1, 1000});
   suite.probe_rounds = rounds_of(reader, probes, suite.probe_rounds);
   suite.sweep_bytes = sweep_of(reader, probes);
   suite.access_bytes = sizes_of(reader, probes, "access_sizes");
   suite.latency_bytes = sizes_of(reader, probes, "latency_sizes");
   suite.mixed_bytes = sizes_of(reader, probes, "mixed_sizes");
+  suite.thread_bytes = sizes_of(reader, probes, "thread_sizes");
+  suite.threads = threads_of(reader, probes);
   suite.load_slots = reader.flag(probes, "load_slots", suite.load_slots);
   suite.accumulators = reader.flag(probes, "accumulators", suite.accumulators);
 }

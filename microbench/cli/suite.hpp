@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "microbench/cli/thread_choice.hpp"
 #include "microbench/result.hpp"
 #include "microbench/units.hpp"
 
@@ -18,11 +19,14 @@ struct Suite {
   std::vector<int> probe_rounds{5, 8, 11};  ///< preset stops
   int samples = 9;                          ///< per block
   std::vector<std::size_t> sweep_bytes;     ///< ascending, multiples of the read block
+  bool sweep_all_forms = true;              ///< false: of each set the fastest form; the others at the access sizes
   std::vector<std::size_t> access_bytes;    ///< where writes, copies and mixtures are measured; empty: not at all
   std::vector<std::size_t> latency_bytes;   ///< where a dependent load is measured; empty: not at all
   std::vector<std::size_t> mixed_bytes;     ///< where multiply-adds are mixed with loads; empty: not at all
   bool load_slots = true;                   ///< loads per cycle of every form
   bool accumulators = true;                 ///< the accumulator sweep of the widest form of each type
+  ThreadChoice threads;                     ///< which teams of threads are measured too
+  std::vector<std::size_t> thread_bytes;    ///< working sets of each thread of a team, the last one meant for DRAM
   std::string workload = "gemm_square";     ///< a name of configs/workloads or a path
   std::vector<int> operator_rounds{5, 8};
   Seconds operator_block = milliseconds(40);
@@ -42,7 +46,8 @@ Result<Suite> parse_suite(std::string_view toml, const std::string& source);
 Result<Suite> load_suite(const std::string& name_or_path);
 
 /// The suite with every working set that exceeds `limit` removed, and `limit` itself (rounded down to a power of two)
-/// put in their place: on a small board DRAM is measured at what memory allows.
+/// put in their place: on a small board DRAM is measured at what memory allows. Sizes of teams are for each thread and
+/// are capped where the team is known (team_sizes).
 Suite cap_sweep(Suite suite, std::size_t limit_bytes);
 
 }  // namespace cachebound::cli

@@ -91,6 +91,7 @@ RoundValues round_values(const RowRounds& rounds) {
     values.seconds_per_iteration.push_back(block.seconds_per_iteration);
     values.steps_per_iteration.push_back(block.steps_per_iteration);
     values.steps_per_second.push_back(block.steps_per_second);
+    values.balance.push_back(block.balance);
   }
   return values;
 }

@@ -12,8 +12,13 @@ using namespace cachebound;  // NOLINT(google-build-using-namespace): a test fil
 namespace {
 
 Block block_of(double steps) {
-  return {.seconds_per_iteration = 1e-9 * steps, .steps_per_iteration = steps, .steps_per_second = 1e9, .samples = 9,
-          .dropped = 1, .dropped_descheduled = 1};
+  return {.seconds_per_iteration = 1e-9 * steps,
+          .steps_per_iteration = steps,
+          .steps_per_second = 1e9,
+          .samples = 9,
+          .dropped = 1,
+          .dropped_descheduled = 1,
+          .balance = 1.25};
 }
 
 Row steady_row(const std::string& id, double steps) {
@@ -27,13 +32,16 @@ Row wild_row(const std::string& id) {
 }  // namespace
 
 TEST_CASE("rows come back under their own ids with one block per round", "[core][gbench]") {
-  const auto result = run_rounds({steady_row("read_x/ws:24KiB", 2.0), steady_row("fma_x", 3.0)}, {}, {}, {}, {});
+  const auto result =
+      run_rounds({steady_row("read_x/ws:24KiB", 2.0), steady_row("fma_x/threads:2", 3.0)}, {}, {}, {}, {});
   REQUIRE(result.size() == 2);
   CHECK(result[0].id == "read_x/ws:24KiB");
+  CHECK(result[1].blocks.size() == 5);
   REQUIRE(result[0].blocks.size() == 5);
   CHECK(result[0].blocks[4].steps_per_iteration == 2.0);
   CHECK(result[0].blocks[4].samples == 9);
   CHECK(result[0].blocks[4].dropped_descheduled == 1);
+  CHECK(result[0].blocks[4].balance == 1.25);
 }
 
 TEST_CASE("a settled row stops at the first preset round and a wild one goes on to the last", "[core][gbench]") {
@@ -81,4 +89,5 @@ TEST_CASE("the suffixes of Google Benchmark are stripped from a name", "[core][g
   CHECK(strip_run_suffixes("read_avx2/ws:24KiB/iterations:1/manual_time") == "read_avx2/ws:24KiB");
   CHECK(strip_run_suffixes("gemm/naive/f32/m1n1k1/iterations:1/repeats:3/manual_time") == "gemm/naive/f32/m1n1k1");
   CHECK(strip_run_suffixes("fma_f32_avx2") == "fma_f32_avx2");
+  CHECK(strip_run_suffixes("read_neon/ws:8MiB/threads:4/iterations:1/manual_time") == "read_neon/ws:8MiB/threads:4");
 }

@@ -133,3 +133,56 @@ TEST_CASE("disturbed chain slices cannot make a kernel look faster than it is", 
   REQUIRE(block.samples > 0);
   CHECK(block.steps_per_iteration >= 3.0 * (1.0 - 1e-3));
 }
+
+namespace {
+
+/// Two members on a simulated machine: member 1 runs `slower` times as long; the states are moved by hand.
+struct SimulatedPair {
+  ManualClock clock;
+  double slower = 1.0;
+  std::vector<ThreadState> states{{.cpu = 0}, {.cpu = 1}};
+
+  TimedWork work(double cycles) {
+    return [this, cycles](std::size_t n) {
+      const Seconds leader{cycles * static_cast<double>(n) / 3e9};
+      clock.advance(slower * leader);
+      return SliceReading{.duration = slower * leader, .balance = slower};
+    };
+  }
+  Block sample(const std::function<void()>& before_sight = [] {}) {
+    const auto sight = [this, before_sight] {
+      before_sight();
+      std::vector<Sighting> seen;
+      for (const ThreadState& state : states) seen.push_back({.state = state, .at = clock.now()});
+      return seen;
+    };
+    return sample_slices(work(3.0), work(64.0), 64.0, {}, clock, sight);
+  }
+};
+
+}  // namespace
+
+TEST_CASE("a team is as slow as its slowest member, and says how much slower that is", "[core][sampling][team]") {
+  SimulatedPair even;
+  CHECK(even.sample().balance == Approx(1.0));
+  CHECK(even.sample().seconds_per_iteration == Approx(1e-9));
+  SimulatedPair uneven;
+  uneven.slower = 1.25;
+  const Block block = uneven.sample();
+  CHECK(block.seconds_per_iteration == Approx(1.25e-9));
+  CHECK(block.balance == Approx(1.25));
+  // The chain runs on all members too: in cycles of the slowest core nothing has changed.
+  CHECK(block.steps_per_iteration == Approx(3.0));
+}
+
+TEST_CASE("what happens to any member of a team costs the pair", "[core][sampling][team]") {
+  SimulatedPair switched;
+  int sights = 0;
+  const Block block = switched.sample([&] {
+    if (++sights == 5) ++switched.states[1].involuntary_switches;
+    if (sights == 9) switched.states[1].cpu = 0;
+  });
+  CHECK(block.lost_pairs == 2);
+  SimulatedPair wandering;
+  CHECK(wandering.sample([&] { ++wandering.states[1].cpu; }).dropped_migrated == SamplingPolicy{}.samples);
+}

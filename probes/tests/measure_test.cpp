@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "catch_compat.hpp"
+#include "microbench/affinity.hpp"
 #include "probes/catalogue.hpp"
 
 using namespace cachebound;          // NOLINT(google-build-using-namespace): a test file
@@ -134,10 +135,86 @@ TEST_CASE("rounds become rates per second and per cycle", "[probes][measure]") {
   }
 }
 
+TEST_CASE("the rate of a team is the work of all over the time of the slowest", "[probes][measure][team]") {
+  const Probe& probe = first_of(ProbeKind::compute);
+  const ChainCalibration calibration = calibrate(clock_rows(), 0.0);
+  const int chain_cycles = *calibration.cycles_of(probe.chain);
+  const double cycles = 48.0;
+  RowRounds rounds{.id = {}, .blocks = {}, .error = std::nullopt};
+  for (int round = 0; round < 5; ++round) {
+    rounds.blocks.push_back({.seconds_per_iteration = cycles / true_clock,
+                             .steps_per_iteration = cycles / chain_cycles,
+                             .steps_per_second = true_clock / chain_cycles,
+                             .samples = 3,
+                             .balance = 1.04});
+  }
+  const ProbeCase of_four{.probe = &probe, .threads = 4};
+  rounds.id = row_id(of_four);
+  const Row row{.id = rounds.id, .measure = {}, .published = {}};
+  const ProbeMeasurement one = measurement_of({.probe = &probe}, rounds, row, calibration, "", false, 0.0);
+  const ProbeMeasurement four = measurement_of(of_four, rounds, row, calibration, "", false, 0.0);
+  CHECK(four.threads == 4);
+  CHECK(four.flops_per_second.value.value == Approx(4.0 * one.flops_per_second.value.value));
+  CHECK(four.flops_per_cycle.value.value == Approx(4.0 * one.flops_per_cycle.value.value));
+  CHECK(four.clock.value == one.clock.value);
+  CHECK(four.thread_balance == Approx(1.04));
+  CHECK_FALSE(one.thread_balance.has_value());
+  CHECK(four.notes.empty());
+  CHECK(four.repro.find("--threads 4") != std::string::npos);
+  for (Block& block : rounds.blocks) block.balance = 1.2;
+  const ProbeMeasurement uneven = measurement_of(of_four, rounds, row, calibration, "", false, 0.0);
+  REQUIRE(uneven.notes.size() == 1);
+  CHECK(uneven.notes[0].find("uneven threads") == 0);
+}
+
+TEST_CASE("a row of a team runs, each thread in a window of its own", "[probes][measure][team]") {
+  const std::vector<int> allowed = allowed_cpus();
+  if (allowed.empty() || !PinnedThread::to(allowed.front())) CACHEBOUND_SKIP("threads cannot be pinned here");
+  SteadyClock clock;
+  ProbeSetting setting{.policy = {}, .world = real_sampling_world(clock), .memory = nullptr};
+  setting.policy.slice = microseconds(20);
+  setting.policy.pairs = 2;
+  setting.policy.samples = 1;
+  setting.policy.clock_tolerance = 1e9;
+  // Two threads, on one cpu where there is no other.
+  setting.team.cpus = {allowed.front(), allowed.back()};
+  const auto windows = allocate_windows(setting.team.cpus, std::size_t{64} * 1024, clock);
+  REQUIRE(windows);
+  setting.team.windows = *windows;
+  REQUIRE(setting.team.windows.size() == 2);
+  CHECK(setting.team.windows[0]->bytes().data() != setting.team.windows[1]->bytes().data());
+  CHECK_FALSE(placement_of(setting.team.windows).empty());
+  for (const Probe* probe : {&first_of(ProbeKind::compute), &first_of(ProbeKind::memory)}) {
+    INFO(probe->id);
+    if (try_kernel(*probe)) continue;
+    const ProbeCase probe_case{.probe = probe, .working_set_bytes = 8192, .threads = 2};
+    const Block block = make_row(probe_case, *find("chain_add_reg"), setting).measure(0);
+    // On one cpu both lose it now and then; what must be there is an answer.
+    CHECK(block.samples + block.dropped >= 1);
+    CHECK(block.balance >= 1.0);
+  }
+}
+
+TEST_CASE("a team that cannot be made any more is a block without samples", "[probes][measure][team]") {
+  SteadyClock clock;
+  ProbeSetting setting{.policy = {}, .world = real_sampling_world(clock), .memory = nullptr};
+  setting.team.cpus = {0, 1 << 17};
+  const ProbeCase probe_case{.probe = &first_of(ProbeKind::compute), .threads = 2};
+  const Block block = make_row(probe_case, *find("chain_add_reg"), setting).measure(0);
+  CHECK(block.samples == 0);
+  CHECK(block.dropped_migrated == block.dropped);
+  CHECK(block.dropped > 0);
+  CHECK_FALSE(allocate_windows(setting.team.cpus, 8192, clock));
+}
+
 TEST_CASE("ids of rows follow the grammar", "[probes][naming]") {
   CHECK(size_text(24 * 1024) == "24KiB");
   CHECK(size_text(1536 * 1024) == "1536KiB");
   CHECK(size_text(std::size_t{256} << 20U) == "256MiB");
   const Probe& memory = first_of(ProbeKind::memory);
   CHECK(row_id({&memory, 8192}) == std::string(memory.id) + "/ws:8KiB");
+  CHECK(row_id({.probe = &memory, .working_set_bytes = 8192, .threads = 2}) ==
+        std::string(memory.id) + "/ws:8KiB/threads:2");
+  const Probe& compute = first_of(ProbeKind::compute);
+  CHECK(row_id({.probe = &compute, .threads = 4}) == std::string(compute.id) + "/threads:4");
 }

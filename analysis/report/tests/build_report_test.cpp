@@ -179,3 +179,45 @@ TEST_CASE("a point that rests on compulsory bytes is no placed point", "[report]
   CHECK(figure->plot.series[0].legend == "gemm/tiled (least bytes)");
   CHECK(contains(figure->caption, "least possible bytes"));
 }
+
+namespace {
+
+cachebound::ProbeMeasurement read_of(int threads, double gigabytes) {
+  cachebound::ProbeMeasurement row;
+  row.probe = "read_neon";
+  row.id = threads == 1 ? "read_neon/ws:64MiB" : "read_neon/ws:64MiB/threads:" + std::to_string(threads);
+  row.kind = cachebound::CeilingKind::memory;
+  row.access = cachebound::Access::read;
+  row.threads = threads;
+  row.working_set = cachebound::mebibytes(64);
+  row.bytes_per_second.value = cachebound::gigabytes_per_second(gigabytes);
+  row.bytes_per_second.low = row.bytes_per_second.high = row.bytes_per_second.value;
+  if (threads > 1) row.thread_balance = 1.03;
+  return row;
+}
+
+}  // namespace
+
+TEST_CASE("what a team reaches stands in tables of its own, beside one thread", "[report][build]") {
+  auto machine = report::synthetic::small_machine();
+  const std::string before = text_of(built(machine, nullptr));
+  CHECK_FALSE(contains(before, "times one thread"));
+  auto& kind = machine.core_kinds[0];
+  for (const auto& [threads, rate] : {std::pair{1, 4.0}, {2, 6.0}, {4, 6.4}}) {
+    kind.measurements.push_back(read_of(threads, rate));
+  }
+  auto of_team = kind.ceilings[0];
+  of_team.id += "_t4";
+  of_team.threads = 4;
+  of_team.flops_per_second.value = 4.0 * of_team.flops_per_second.value;
+  kind.ceilings.push_back(of_team);
+  const std::string text = text_of(built(machine, nullptr));
+  CHECK(contains(text, "times one thread"));
+  CHECK(contains(text, "Read bandwidth over threads"));
+  CHECK(contains(text, "read_neon/ws:64MiB/threads:4"));
+  CHECK(contains(text, "1.600"));
+  // The roofline, the summary and the tables of one core are those of one core still.
+  const auto figure_of = [](const std::string& html) { return html.substr(0, html.find("id=\"ceilings\"")); };
+  const auto html = figure_of(report::to_html(built(machine, nullptr), {}));
+  CHECK_FALSE(contains(html, of_team.id));
+}

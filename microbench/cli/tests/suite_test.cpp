@@ -38,6 +38,22 @@ TEST_CASE("the sizes of --quick are among those of the default suite, so that a 
   }
 }
 
+TEST_CASE("a suite says which teams it measures, and at sizes that single threads are measured at", "[cli][suite]") {
+  CHECK(load_suite("quick")->threads == ThreadChoice{});
+  CHECK(load_suite("default")->threads.teams == ThreadChoice::Teams::all);
+  CHECK(load_suite("thorough")->threads.teams == ThreadChoice::Teams::powers);
+  for (const char* name : {"quick", "default", "thorough"}) {
+    const auto suite = load_suite(name);
+    REQUIRE(suite->thread_bytes.size() == 4);
+    for (const std::size_t size : suite->thread_bytes) {
+      CHECK(std::find(suite->sweep_bytes.begin(), suite->sweep_bytes.end(), size) != suite->sweep_bytes.end());
+    }
+  }
+  const auto bad = parse_suite("name='x'\n[probes]\nthread_counts='some'\n", "mine.toml");
+  REQUIRE_FALSE(bad);
+  CHECK(bad.error().detail.find("probes.thread_counts") != std::string::npos);
+}
+
 TEST_CASE("sizes are read with binary prefixes", "[cli][suite]") {
   CHECK(*parse_size("24KiB") == 24576);
   CHECK(*parse_size("1GiB") == std::size_t{1} << 30U);

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "probes/kernel_run.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+#include "probes/node_ring.hpp"
+#include "probes/operands.hpp"
+
+namespace cachebound::probes {
+namespace {
+
+/// Loads of the untimed lap of a latency probe: 64 MiB of lines, 0.15 s of DRAM. What a larger cache held of a longer
+/// lap would show as a slightly longer latency of that cache.
+constexpr std::size_t longest_lap = std::size_t{1} << 20U;
+
+/// 32 accumulators of the longest vector that SVE allows, and alignment.
+constexpr std::size_t room_for_output = 32 * 256 + 64;
+
+}  // namespace
+
+bool walks(const Probe& probe) {
+  return probe.kind == ProbeKind::memory || probe.kind == ProbeKind::load_slots || probe.kind == ProbeKind::latency ||
+         probe.kind == ProbeKind::mixed;
+}
+
+std::size_t streams(const Probe& probe) { return probe.access == Access::copy ? 2 : 1; }
+
+std::size_t stream_bytes(const Probe& probe, std::size_t bytes) {
+  if (probe.block_bytes == 0) return bytes;
+  return bytes / streams(probe) / probe.block_bytes * probe.block_bytes;
+}
+
+std::span<std::byte> place(std::span<std::byte> all, std::size_t bytes, int round) {
+  const std::size_t stride = (bytes + 4095) / 4096 * 4096 + 4096;
+  const std::size_t places = (all.size() - bytes) / stride + 1;
+  return all.subspan(static_cast<std::size_t>(round) % places * stride, bytes);
+}
+
+KernelRun::KernelRun(const Probe& probe)
+    : probe_(probe), kernel_(probe.kernel), operands_(timed_operands(probe)), out_(room_for_output) {}
+
+void KernelRun::use_accumulators(int count) { kernel_ = probe_.by_accumulators[static_cast<std::size_t>(count - 1)]; }
+
+void KernelRun::aim(std::span<std::byte> window) {
+  const std::size_t bytes = stream_bytes(probe_, window.size());
+  window_ = {window.data(), window.data() + bytes, window.data(), bytes, &operands_};
+}
+
+void KernelRun::aim_at_nodes(std::span<std::byte> window, Layout layout, std::uint64_t seed) {
+  window_ = {window.data(), window.data() + window.size(), link_nodes(window, layout, seed), 0, nullptr};
+}
+
+void KernelRun::enter(std::span<std::byte> memory, std::size_t bytes, int round) {
+  const std::span<std::byte> window = place(memory, bytes, round);
+  if (probe_.kind != ProbeKind::latency) {
+    aim(window);
+    return (*this)(bytes / probe_.block_bytes + 1);
+  }
+  aim_at_nodes(window, probe_.layout, static_cast<std::uint64_t>(round) + 1);
+  const std::size_t nodes = std::min(bytes / node_bytes, longest_lap);
+  (*this)(nodes / static_cast<std::size_t>(probe_.per_iteration.loads) + 1);
+}
+
+void KernelRun::operator()(std::size_t iterations) {
+  auto* out = reinterpret_cast<std::byte*>((reinterpret_cast<std::uintptr_t>(out_.data()) + 63) & ~std::uintptr_t{63});
+  if (!walks(probe_)) return kernel_(iterations, &operands_, out);
+  kernel_(iterations, &window_, out);
+  std::memcpy(&window_.position, out, sizeof window_.position);
+}
+
+}  // namespace cachebound::probes
