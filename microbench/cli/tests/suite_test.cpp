@@ -51,7 +51,7 @@ TEST_CASE("a suite says which teams it measures, and at sizes that single thread
   }
   const auto bad = parse_suite("name='x'\n[probes]\nthread_counts='some'\n", "mine.toml");
   REQUIRE_FALSE(bad);
-  CHECK(bad.error().detail.find("probes.thread_counts") != std::string::npos);
+  CHECK(bad.error().detail.find("mine.toml:3: 'thread_counts'") != std::string::npos);
 }
 
 TEST_CASE("sizes are read with binary prefixes", "[cli][suite]") {
