@@ -134,7 +134,10 @@ int threads_sharing(Level level, int threads, const std::vector<CacheSharing>& s
 }
 
 bool on_plateau(const LevelPlateau& plateau, Bytes working_set, int threads, const std::vector<CacheSharing>& sharing) {
-  if (working_set < plateau.first) return false;
+  // What is smaller than the smallest set of the sweep is in L1 all the more; elsewhere a kernel whose block does not
+  // divide the size falls short of it by less than a block.
+  constexpr Bytes block{2048.0};
+  if (plateau.level != Level::l1 && working_set + block <= plateau.first) return false;
   if (plateau.level == Level::dram && threads > 1) return true;
   return threads_sharing(plateau.level, threads, sharing) * working_set <= plateau.last;
 }

@@ -91,13 +91,15 @@ Estimate<Frequency> clock_of(const ChainReport& report) {
 /// with strangers. Such a row was steady
 /// at best during this run (the same sweep was fourfold different an hour later), so no interval makes it stable.
 void mark_host_shared(std::vector<ProbeMeasurement>& rows, const std::vector<LevelPlateau>& levels) {
-  Bytes own{};
+  const LevelPlateau* own = nullptr;
   for (const LevelPlateau& plateau : levels)
-    if (plateau.level == Level::l1 || plateau.level == Level::l2) own = plateau.beyond.value_or(plateau.last);
-  if (own.value == 0.0) return;
+    if (plateau.level == Level::l1 || plateau.level == Level::l2) own = &plateau;
+  if (own == nullptr) return;
+  // A sweep that ends inside these caches shows nothing beyond its last size.
+  const auto left = [&](Bytes size) { return own->beyond ? size >= *own->beyond : size > own->last; };
   for (ProbeMeasurement& row : rows) {
     const bool measured = row.quality == Quality::stable || row.quality == Quality::noisy;
-    const bool beyond = row.access == Access::ntwrite || (row.working_set && *row.working_set >= own);
+    const bool beyond = row.access == Access::ntwrite || (row.working_set && left(*row.working_set));
     if (!row.error && measured && beyond) row.quality = Quality::host_shared;
   }
 }

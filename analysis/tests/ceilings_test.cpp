@@ -177,10 +177,23 @@ TEST_CASE("a team is on a level only if it is there whether the cache is shared 
   CHECK_FALSE(on_plateau(l2, kibibytes(256), 8));
   CHECK(on_plateau(l2, kibibytes(256), 8, {{Level::l2, 2}}));
   CHECK_FALSE(on_plateau(l2, kibibytes(32), 2));  // 64 KiB together, but each may have an L1 of its own
+  CHECK(on_plateau(plateau(Level::l1, 8, 32), kibibytes(7.5), 1));  // the 5 blocks of 1536 B that fit into 8 KiB
+  CHECK(on_plateau(l2, kibibytes(46.5), 1));
+  CHECK_FALSE(on_plateau(l2, kibibytes(46), 1));
   const LevelPlateau dram = plateau(Level::dram, 65536, 262144);
   CHECK(on_plateau(dram, kibibytes(262144), 64));  // beyond the last cache nothing is too large
   CHECK_FALSE(on_plateau(dram, kibibytes(16384), 8));
   CHECK_FALSE(on_plateau(dram, kibibytes(524288), 1));
+}
+
+TEST_CASE("non-temporal stores are a ceiling of DRAM, whatever their working set", "[analysis][ceilings]") {
+  const std::vector<LevelPlateau> levels{plateau(Level::l1, 4, 32), plateau(Level::dram, 65536, 262144)};
+  ProbeMeasurement row = example::read_row(Isa::avx2, "ntwrite_avx2", 8 * 1024, 6.4);
+  row.access = Access::ntwrite;
+  const auto ceilings = memory_ceilings({row}, levels);
+  REQUIRE(ceilings.size() == 1);
+  CHECK(ceilings.front().id == "ntwrite_dram");
+  CHECK(ceilings.front().level == Level::dram);
 }
 
 TEST_CASE("ceilings of a team carry its size and balance, and stand on the levels of one thread",

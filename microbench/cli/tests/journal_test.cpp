@@ -22,8 +22,13 @@ TEST_CASE("a journal is read back as it was written", "[cli][journal]") {
   Journal journal{.plan = "characterize suite=quick", .parts = {}};
   journal.part("cortex-a72")
       .push_back({.id = "read_neon_ldp/ws:8KiB",
-                  .blocks = {{.seconds_per_iteration = 1.25e-7, .steps_per_iteration = 128.5, .steps_per_second = 1.5e9,
-                              .samples = 9, .dropped = 2, .dropped_descheduled = 1, .dropped_migrated = 0,
+                  .blocks = {{.seconds_per_iteration = 1.25e-7,
+                              .steps_per_iteration = 128.5,
+                              .steps_per_second = 1.5e9,
+                              .samples = 9,
+                              .dropped = 2,
+                              .dropped_descheduled = 1,
+                              .dropped_migrated = 0,
                               .dropped_clock = 1}},
                   .error = std::nullopt});
   REQUIRE_FALSE(write_journal(journal_path(file.output), journal).has_value());
