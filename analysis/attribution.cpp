@@ -125,7 +125,7 @@ Result<Attribution> attribute(const MeasuredCoreKind& kind, const OperatorMeasur
         not_measured(Cause::peak, "no datasheet figure may be applied: the ideal is the measured ceiling"));
   }
   for (Term& term : level_terms(all, compute)) result.terms.push_back(std::move(term));
-  result.terms.push_back(not_measured(Cause::no_overlap, "no mixed probe was run"));
+  result.terms.push_back(not_measured(Cause::no_overlap, "mixed ceilings are not applied to operators yet"));
   if (m.packing_seconds)
     result.terms.push_back({Cause::packing, to_picoseconds(m.packing_seconds->value), "measured", packing_detail});
   else
