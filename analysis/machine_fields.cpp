@@ -95,6 +95,22 @@ void visit(Archive& archive, ChainReport& report) {
   lenient_field(archive, "detail", report.detail);
 }
 
+void visit(Archive& archive, SustainedPoint& point) {
+  archive.object();
+  field(archive, "at_seconds", point.at);
+  field(archive, "flops_per_second", point.rate);
+  field(archive, "clock_hz", point.clock);
+  field(archive, "temperature_celsius", point.temperature_celsius);
+}
+
+void visit(Archive& archive, SustainedPeak& peak) {
+  archive.object();
+  field(archive, "probe", peak.probe);
+  field(archive, "threads", peak.threads);
+  lenient_field(archive, "points", peak.points);
+  field(archive, "error", peak.error);
+}
+
 void visit(Archive& archive, MeasuredCoreKind& kind) {
   archive.object();
   field(archive, "id", kind.id);
@@ -107,6 +123,7 @@ void visit(Archive& archive, MeasuredCoreKind& kind) {
   field(archive, "ceilings", kind.ceilings);
   lenient_field(archive, "chains", kind.chains);
   lenient_field(archive, "measurements", kind.measurements);
+  lenient_field(archive, "sustained", kind.sustained);
 }
 
 void visit(Archive& archive, Plan& plan) {

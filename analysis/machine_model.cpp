@@ -136,6 +136,7 @@ MeasuredCoreKind build_core_kind(CoreKindInput input, const HostInfo& host, std:
     for (Finding& finding : compare_cache_sizes(decision, nominal, kind.id)) findings.push_back(std::move(finding));
   kind.chains = std::move(input.chains);
   kind.measurements = std::move(input.measurements);
+  kind.sustained = std::move(input.sustained);
   return kind;
 }
 

@@ -13,6 +13,7 @@
 #include "microbench/host/conditions.hpp"
 #include "microbench/host/host_info.hpp"
 #include "microbench/measurement.hpp"
+#include "microbench/sustained.hpp"
 
 namespace cachebound::analysis {
 
@@ -115,6 +116,7 @@ struct MeasuredCoreKind {
   std::vector<Ceiling> ceilings;
   ChainReport chains;
   std::vector<ProbeMeasurement> measurements;  ///< all rows, sweep points included, with their rounds
+  std::vector<SustainedPeak> sustained;        ///< peaks that were held for a while; empty: not asked for
 };
 
 /// What the run set out to do; with `completed` it is all that --resume needs.
@@ -163,6 +165,7 @@ struct CoreKindInput {
   ChainReport chains;
   std::vector<ProbeMeasurement> measurements;
   std::optional<Datasheet> datasheet;  ///< absent where identification is contradicted
+  std::vector<SustainedPeak> sustained = {};
 };
 
 /// Draws every conclusion: plateaus, ceilings (maximum over forms, winner named), cache sizes, findings.

@@ -69,4 +69,10 @@ void KernelRun::operator()(std::size_t iterations) {
   std::memcpy(&window_.position, out, sizeof window_.position);
 }
 
+std::vector<std::unique_ptr<KernelRun>> one_each(const Probe& probe, std::size_t threads) {
+  std::vector<std::unique_ptr<KernelRun>> runs;
+  for (std::size_t member = 0; member < threads; ++member) runs.push_back(std::make_unique<KernelRun>(probe));
+  return runs;
+}
+
 }  // namespace cachebound::probes

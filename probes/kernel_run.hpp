@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -46,5 +47,8 @@ class KernelRun {
   std::vector<std::byte> out_;
   MemoryWindow window_{};
 };
+
+/// One for each thread of a team.
+std::vector<std::unique_ptr<KernelRun>> one_each(const Probe& probe, std::size_t threads);
 
 }  // namespace cachebound::probes

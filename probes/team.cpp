@@ -8,16 +8,6 @@
 #include "probes/kernel_run.hpp"
 
 namespace cachebound::probes {
-namespace {
-
-std::vector<std::unique_ptr<KernelRun>> one_each(const Probe& probe, std::size_t threads) {
-  std::vector<std::unique_ptr<KernelRun>> runs;
-  for (std::size_t member = 0; member < threads; ++member) runs.push_back(std::make_unique<KernelRun>(probe));
-  return runs;
-}
-
-}  // namespace
-
 Result<std::vector<std::shared_ptr<WorkingMemory>>> allocate_windows(const std::vector<int>& cpus, std::size_t bytes,
                                                                      Clock& clock) {
   auto team = ThreadTeam::on(cpus, clock);

@@ -71,10 +71,13 @@ Report build_report(const ReportInput& input) {
   if (!input.machine.plan.suite.empty()) subtitle.push_back("suite " + input.machine.plan.suite);
   report.subtitle = join(subtitle, ", ");
   report.banners = banners_of(input);
-  report.sections = {summary_section(input),   roofline_section(input),   operators_section(input),
-                     waterfall_section(input), bandwidth_section(input),  levels_section(input),
-                     ceilings_section(input),  clock_section(input),      findings_section(input),
-                     trust_section(input),     conditions_section(input), reproduce_section(input)};
+  report.sections = {summary_section(input),   roofline_section(input),  operators_section(input),
+                     waterfall_section(input), bandwidth_section(input), levels_section(input),
+                     ceilings_section(input),  sustained_section(input), clock_section(input),
+                     findings_section(input),  trust_section(input),     conditions_section(input),
+                     reproduce_section(input)};
+  std::erase_if(report.sections,
+                [](const Section& section) { return section.id == "sustained" && section.blocks.empty(); });
   if (!input.operators || input.operators->rows.empty())
     std::erase_if(report.sections, [](const Section& section) { return section.id == "waterfalls"; });
   report.footer =

@@ -14,6 +14,8 @@ Section bandwidth_section(const ReportInput& input);
 Section levels_section(const ReportInput& input);
 Section ceilings_section(const ReportInput& input);
 Section clock_section(const ReportInput& input);
+/// Without blocks where no peak was held.
+Section sustained_section(const ReportInput& input);
 Section findings_section(const ReportInput& input);
 Section trust_section(const ReportInput& input);
 Section conditions_section(const ReportInput& input);

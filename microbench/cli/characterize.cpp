@@ -16,6 +16,7 @@
 #include "microbench/host/kernel_text.hpp"
 #include "probes/catalogue.hpp"
 #include "probes/measure.hpp"
+#include "probes/sustained.hpp"
 
 namespace cachebound::cli {
 namespace {
@@ -86,6 +87,37 @@ Status prepare_team(probes::ProbeSetting& setting, const std::vector<probes::Pro
   if (!windows) return windows.error();
   setting.team = {.cpus = std::move(cpus), .windows = std::move(windows).value()};
   return std::nullopt;
+}
+
+/// The fastest f32 multiply-accumulate on one core and, where there are more, on all cores of the kind at once.
+std::vector<SustainedPeak> hold_peaks(const CharacterizeOptions& options, const CoreChoice& choice,
+                                      const std::vector<ProbeMeasurement>& measurements,
+                                      const probes::ChainCalibration& calibration, Clock& clock) {
+  const ProbeMeasurement* fastest = nullptr;
+  for (const ProbeMeasurement& row : measurements) {
+    const bool roof = row.kind == CeilingKind::compute && row.dtype == DType::f32 && accumulates(row.operation);
+    if (!roof || row.error || row.accumulators || row.threads > 1) continue;
+    if (fastest == nullptr || row.flops_per_second.low > fastest->flops_per_second.low) fastest = &row;
+  }
+  if (fastest == nullptr) return {};
+  const probes::Probe* probe = probes::find(fastest->probe);
+  CACHEBOUND_ASSERT(probe != nullptr);
+  const auto files = native_host_sources().files;
+  const std::vector<int> team = team_order(choice.team, choice.cpu, *files);
+  std::vector<std::vector<int>> teams{{choice.cpu}};
+  if (team.size() > 1) teams.push_back(team);
+  const SustainedPolicy policy{.length = options.suite.sustained / static_cast<double>(teams.size())};
+  std::vector<SustainedPeak> peaks;
+  for (const std::vector<int>& cpus : teams) {
+    peaks.push_back(probes::hold_peak(
+        *probe, cpus, calibration.cycles_of(probe->chain), policy, clock,
+        [&]() -> std::optional<double> {
+          const auto celsius = read_temperature(*files);
+          return celsius ? std::optional(*celsius) : std::nullopt;
+        },
+        &stop_requested()));
+  }
+  return peaks;
 }
 
 struct KindRun {
@@ -167,6 +199,10 @@ Result<KindRun> measure_kind(const CharacterizeOptions& options, const World& wo
     const std::string& lies = cases[i].threads > 1 ? team_placement : placement;
     run.input.measurements.push_back(
         probes::measurement_of(cases[i], gathered[i], rows[i], calibration, lies, world.host.emulated, tick));
+  }
+  if (options.suite.sustained.value > 0.0 && !stop_requested()) {
+    say(global.quiet, fmt::format("holding the peak for {:.0f} s", options.suite.sustained.value));
+    run.input.sustained = hold_peaks(options, choice, run.input.measurements, calibration, clock);
   }
   return run;
 }

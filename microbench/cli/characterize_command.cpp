@@ -22,6 +22,7 @@ struct Options {
   std::string format = "text";
   double slice_microseconds = 0.0;
   std::string threads;
+  std::optional<double> sustain_seconds;
   CharacterizeOptions characterize;
 };
 
@@ -32,6 +33,7 @@ int run(Options options, const GlobalOptions& global) {
   if (!threads) return fail(threads.error());
   options.characterize.suite = std::move(suite).value();
   options.characterize.suite.threads = *threads;
+  if (options.sustain_seconds) options.characterize.suite.sustained = Seconds{*options.sustain_seconds};
   if (options.slice_microseconds > 0.0) options.characterize.slice = microseconds(options.slice_microseconds);
   if (!options.characterize.output.empty()) {
     if (const Status refused = check_writable(options.characterize.output)) return fail(*refused);
@@ -75,6 +77,10 @@ void add_characterize_command(CLI::App& program, const GlobalOptions& global, in
       ->capture_default_str();
   command->add_option("--threads", options->threads,
                       "Teams of threads beside single ones: 1 (none), a count, or all; the suite says otherwise");
+  command
+      ->add_option("--sustain", options->sustain_seconds,
+                   "Hold the peak on all cores for so many seconds: rate, clock and temperature over time")
+      ->check(CLI::Range(0.0, longest_sustained));
   command->add_option("--filter", options->characterize.filter, "Regular expression over row ids");
   command->add_option("-o,--output", options->characterize.output, "Write machine.json here")->check(not_empty());
   command->add_flag("--resume", options->characterize.resume, "Go on with an interrupted run of the same options");

@@ -31,6 +31,7 @@ struct Options {
   bool resume = false;
   std::string cores = "each-kind";
   std::string threads;
+  std::optional<double> sustain_seconds;
   std::string directory = "cachebound-run";
 };
 
@@ -144,6 +145,7 @@ int run(const Options& options, const GlobalOptions& global) {
   const auto threads = chosen_threads(options.threads, suite->threads);
   if (!threads) return fail(threads.error());
   suite.value().threads = *threads;
+  if (options.sustain_seconds) suite.value().sustained = Seconds{*options.sustain_seconds};
   const std::filesystem::path folder(options.directory);
   const Paths paths{.machine = (folder / "machine.json").string(),
                     .predictions = (folder / "predictions.json").string(),
@@ -208,6 +210,10 @@ void add_run_command(CLI::App& program, const GlobalOptions& global, int& exit_c
       ->check(not_empty())
       ->capture_default_str();
   command->add_option("--cores", options->cores, "CPUs such as 0,2-3, or each-kind")->capture_default_str();
+  command
+      ->add_option("--sustain", options->sustain_seconds,
+                   "Hold the peak on all cores for so many seconds: rate, clock and temperature over time")
+      ->check(CLI::Range(0.0, longest_sustained));
   command->add_option("--threads", options->threads,
                       "Teams of threads beside single ones: 1 (none), a count, or all; the suite says otherwise");
   command->add_option("-o,--output", options->directory, "The folder of the results")

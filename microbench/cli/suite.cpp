@@ -117,7 +117,7 @@ ThreadChoice threads_of(TomlReader& reader, const toml::table& probes) {
 void read_probes(TomlReader& reader, const toml::table& probes, Suite& suite) {
   reader.only(probes, {"forms", "rounds", "samples", "sweep_first", "sweep_last", "sweep_per_octave", "sweep_sizes",
                        "sweep_forms", "access_sizes", "latency_sizes", "mixed_sizes", "thread_sizes", "thread_counts",
-                       "load_slots", "accumulators"});
+                       "load_slots", "accumulators", "sustained_seconds"});
   const std::string forms = reader.text(probes, "forms", "all");
   if (forms != "all" && forms != "quick" && probes.contains("forms")) {
     reader.fail(*probes.get("forms"), "'forms' must be \"all\" or \"quick\"");
@@ -137,6 +137,8 @@ void read_probes(TomlReader& reader, const toml::table& probes, Suite& suite) {
   suite.thread_bytes = sizes_of(reader, probes, "thread_sizes");
   suite.threads = threads_of(reader, probes);
   suite.load_slots = reader.flag(probes, "load_slots", suite.load_slots);
+  suite.sustained =
+      Seconds{reader.number(probes, "sustained_seconds", suite.sustained.value, {0.0, longest_sustained})};
   suite.accumulators = reader.flag(probes, "accumulators", suite.accumulators);
 }
 

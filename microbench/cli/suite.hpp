@@ -27,10 +27,14 @@ struct Suite {
   bool accumulators = true;                 ///< the accumulator sweep of the widest form of each type
   ThreadChoice threads;                     ///< which teams of threads are measured too
   std::vector<std::size_t> thread_bytes;    ///< working sets of each thread of a team, the last one meant for DRAM
+  Seconds sustained{};                      ///< how long the peak is held; zero: not at all
   std::string workload = "gemm_square";     ///< a name of configs/workloads or a path
   std::vector<int> operator_rounds{5, 8};
   Seconds operator_block = milliseconds(40);
 };
+
+/// A day: whoever asks for more has mistaken the unit.
+inline constexpr double longest_sustained = 86400.0;
 
 /// Whether these can be the preset stops of a run: not empty, ascending, each from 1 to 1000.
 bool are_stops(const std::vector<int>& rounds);

@@ -50,24 +50,6 @@ Result<std::vector<int>> read_isolated(const FileSystem& files) {
   return *cpus;
 }
 
-Result<double> read_temperature(const FileSystem& files) {
-  constexpr const char* folder = "/sys/class/thermal";
-  const auto zones = files.list(folder);
-  if (!zones) return zones.error();
-  std::optional<double> hottest;
-  for (const std::string& zone : *zones) {
-    if (!zone.starts_with("thermal_zone")) continue;
-    const auto millidegrees = read_integer(files, fmt::format("{}/{}/temp", folder, zone));
-    if (!millidegrees) continue;
-    const double degrees = static_cast<double>(*millidegrees) / 1000.0;
-    // Unpopulated sensors report absurd values such as -274 or 127.5 for "none"; silicon stops below 125.
-    if (degrees < -40.0 || degrees > 125.0) continue;
-    hottest = std::max(hottest.value_or(degrees), degrees);
-  }
-  if (!hottest) return Error{Reason::not_found, std::string(folder) + ": no zone with a temperature"};
-  return *hottest;
-}
-
 Result<bool> read_under_voltage(const FileSystem& files) {
   constexpr const char* folder = "/sys/class/hwmon";
   const auto sensors = files.list(folder);
@@ -92,6 +74,24 @@ Result<double> read_steal(const FileSystem& files, const std::function<void()>& 
 }
 
 }  // namespace
+
+Result<double> read_temperature(const FileSystem& files) {
+  constexpr const char* folder = "/sys/class/thermal";
+  const auto zones = files.list(folder);
+  if (!zones) return zones.error();
+  std::optional<double> hottest;
+  for (const std::string& zone : *zones) {
+    if (!zone.starts_with("thermal_zone")) continue;
+    const auto millidegrees = read_integer(files, fmt::format("{}/{}/temp", folder, zone));
+    if (!millidegrees) continue;
+    const double degrees = static_cast<double>(*millidegrees) / 1000.0;
+    // Unpopulated sensors report absurd values such as -274 or 127.5 for "none"; silicon stops below 125.
+    if (degrees < -40.0 || degrees > 125.0) continue;
+    hottest = std::max(hottest.value_or(degrees), degrees);
+  }
+  if (!hottest) return Error{Reason::not_found, std::string(folder) + ": no zone with a temperature"};
+  return *hottest;
+}
 
 std::string_view to_string(PmuState state) {
   switch (state) {

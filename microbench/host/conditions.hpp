@@ -55,6 +55,8 @@ struct Conditions {
 /// `pause` lets time pass between the two readings of the steal time; without it that reading has no value.
 Conditions read_conditions(const FileSystem& files, const HostInfo& host, const PerfKernel& kernel,
                            const std::function<void()>& pause);
+/// Degrees Celsius of the hottest thermal zone. Error{not_found}: there is none that states a temperature.
+Result<double> read_temperature(const FileSystem& files);
 /// Of this machine; takes about a third of a second.
 Conditions read_native_conditions(const HostInfo& host);
 

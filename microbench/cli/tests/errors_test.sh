@@ -43,6 +43,8 @@ expect 2 "an empty word" report ''
 expect 2 "at most" characterize --quick --threads 4096
 expect 2 "expected 1, a count of threads, or all" characterize --quick --threads 0
 expect 2 "expected 1, a count of threads, or all" run --quick --threads many -o "$work/threads"
+expect 2 "--sustain" characterize --quick --sustain -1
+expect 2 "--sustain" run --quick --sustain 1e9
 expect 2 "--resume needs -o" characterize --quick --resume
 printf "name = 'x'\n[probes]\nsamples = '9'\n" >"$work/suite.toml"
 expect 2 "suite.toml:3: 'samples'" run --suite "$work/suite.toml" -o "$work/never"
