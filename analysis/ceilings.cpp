@@ -189,9 +189,9 @@ std::vector<Ceiling> memory_ceilings(const std::vector<ProbeMeasurement>& rows, 
                                            : on_plateau(plateau, *row->working_set, row->threads, sharing))
           here.push_back(row);
       if (here.empty()) continue;
-      const std::vector<std::string> contenders = probes_of(here);
       if (plateau.level == Level::dram) keep_largest(here);
       if (&plateau != &levels.front()) keep_clear_of(here, (&plateau - 1)->last);
+      const std::vector<std::string> contenders = probes_of(here);
       const bool per_cycle = plateau.level == Level::l1 || plateau.level == Level::l2;
       Ceiling ceiling = ceiling_of(*best_of(here, per_cycle));
       ceiling.level = plateau.level;

@@ -62,7 +62,9 @@ std::vector<CacheSharing> sharing_of(const HostInfo& host, const std::string& ki
   for (const CoreKind& candidate : host.core_kinds)
     if (candidate.id == kind)
       for (const Cache& cache : candidate.caches)
-        if (!cache.shared_cpus.empty()) sharing.push_back({cache.level, static_cast<int>(cache.shared_cpus.size())});
+        // Hypervisors state an L3 as they like: there, all of a team may share it.
+        if (!cache.shared_cpus.empty() && !(host.virtual_machine && cache.level == Level::l3))
+          sharing.push_back({cache.level, static_cast<int>(cache.shared_cpus.size())});
   return sharing;
 }
 
@@ -94,9 +96,10 @@ void mark_host_shared(std::vector<ProbeMeasurement>& rows, const std::vector<Lev
   const LevelPlateau* own = nullptr;
   for (const LevelPlateau& plateau : levels)
     if (plateau.level == Level::l1 || plateau.level == Level::l2) own = &plateau;
-  if (own == nullptr) return;
-  // A sweep that ends inside these caches shows nothing beyond its last size.
-  const auto left = [&](Bytes size) { return own->beyond ? size >= *own->beyond : size > own->last; };
+  // A sweep that ends inside these caches shows nothing beyond its last size, and no sweep shows nothing at all.
+  const auto left = [&](Bytes size) {
+    return own != nullptr && (own->beyond ? size >= *own->beyond : size > own->last);
+  };
   for (ProbeMeasurement& row : rows) {
     const bool measured = row.quality == Quality::stable || row.quality == Quality::noisy;
     const bool beyond = row.access == Access::ntwrite || (row.working_set && left(*row.working_set));

@@ -29,6 +29,9 @@ std::span<std::byte> place(std::span<std::byte> all, std::size_t bytes, int roun
 class KernelRun {
  public:
   explicit KernelRun(const Probe& probe);
+  // The window points to the operands beside it.
+  KernelRun(const KernelRun&) = delete;
+  KernelRun& operator=(const KernelRun&) = delete;
 
   /// The kernel of a sweep with so many accumulators instead of the probe's own.
   void use_accumulators(int count);

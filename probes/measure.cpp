@@ -132,14 +132,10 @@ std::string row_id(const ProbeCase& probe_case) {
 Row make_row(const ProbeCase& probe_case, const Probe& chain, const ProbeSetting& setting) {
   const Probe& probe = *probe_case.probe;
   const SamplingPolicy policy = policy_of(probe_case, setting.policy);
-  auto kernel = std::make_shared<KernelRun>(probe);
-  auto chain_run = std::make_shared<KernelRun>(chain);
-  const double steps = chain.per_iteration.chain_steps;
   Row row;
   row.id = row_id(probe_case);
   row.judge_in_cycles = !is_large(probe_case);
   row.target_half_width = is_large(probe_case) ? outer_target : in_core_target;
-  if (probe_case.accumulators) kernel->use_accumulators(*probe_case.accumulators);
   if (probe_case.threads > 1) {
     row.measure = [probe_case, &chain, policy, setting](int round) {
       const TeamWork work{.probe = *probe_case.probe,
@@ -148,6 +144,10 @@ Row make_row(const ProbeCase& probe_case, const Probe& chain, const ProbeSetting
       return sample_team(work, chain, setting.team, round, policy, setting.world);
     };
   } else {
+    auto kernel = std::make_shared<KernelRun>(probe);
+    auto chain_run = std::make_shared<KernelRun>(chain);
+    const double steps = chain.per_iteration.chain_steps;
+    if (probe_case.accumulators) kernel->use_accumulators(*probe_case.accumulators);
     row.measure = [probe_case, kernel, chain_run, steps, policy, setting](int round) {
       if (probe_case.working_set_bytes) {
         kernel->enter(setting.memory->bytes(), *probe_case.working_set_bytes, round);
@@ -175,8 +175,8 @@ const Probe* fastest_form(const std::vector<const Probe*>& forms, const ProbeSet
   constexpr double tie = 1.01;
   ProbeSetting brief = setting;
   brief.policy.samples = 1;
-  // A median of nine needs no more of each: half the pairs (ranks with them), and a tenth of the warm-up, which is still
-  // ten times what wide vector units take to wake.
+  // A median of nine needs no more of each: half the pairs (ranks with them), and a tenth of the warm-up, which is
+  // still ten times what wide vector units take to wake.
   brief.policy.pairs /= 2;
   brief.policy.rank /= 2;
   brief.policy.chain_rank /= 2;

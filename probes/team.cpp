@@ -45,7 +45,8 @@ Block sample_team(const TeamWork& work, const Probe& chain, const TeamSetting& t
                   const SamplingPolicy& policy, const SamplingWorld& world) {
   const std::vector<int> cpus(team.cpus.begin(), team.cpus.begin() + static_cast<std::ptrdiff_t>(work.threads));
   auto made = ThreadTeam::on(cpus, world.clock);
-  // It could be made when the run began: the cpu has been taken away since, which is what "migrated" says.
+  // It could be made when the run began: a cpu, or room for a thread, has been taken away since. The next round may
+  // have it again; a block has no room for the reason, and "migrated" is the nearest.
   if (!made) return {.dropped = policy.samples, .dropped_migrated = policy.samples};
   ThreadTeam& threads = made.value();
   const auto kernels = one_each(work.probe, work.threads);

@@ -81,7 +81,8 @@ Status prepare_team(probes::ProbeSetting& setting, const std::vector<probes::Pro
   }
   if (threads == 1) return std::nullopt;
   std::vector<int> cpus = team_order(choice.team, choice.cpu, *native_host_sources().files);
-  cpus.resize(static_cast<std::size_t>(threads));
+  CACHEBOUND_ASSERT(cpus.size() >= static_cast<std::size_t>(threads));
+  cpus.erase(cpus.begin() + threads, cpus.end());
   // Room beyond the largest set, as for one thread. Without a window too: that every thread can be pinned is seen here.
   auto windows = probes::allocate_windows(cpus, largest + (std::size_t{2} << 20U), setting.world.clock);
   if (!windows) return windows.error();
@@ -120,6 +121,14 @@ std::vector<SustainedPeak> hold_peaks(const CharacterizeOptions& options, const 
   return peaks;
 }
 
+/// What measures this row again: the same sizes and teams, whichever form won here.
+std::string command_for(const CharacterizeOptions& options, const std::string& row) {
+  std::string command = "cachebound characterize";
+  if (!options.suite_argument.empty()) command += " --suite " + options.suite_argument;
+  if (!options.thread_argument.empty()) command += " --threads " + options.thread_argument;
+  return fmt::format("{} --filter '^{}$'", command, row);
+}
+
 struct KindRun {
   analysis::CoreKindInput input;
   std::vector<std::string> planned;
@@ -148,7 +157,13 @@ Result<KindRun> measure_kind(const CharacterizeOptions& options, const World& wo
     placement = memory->placement();
     setting.memory = std::make_shared<WorkingMemory>(std::move(memory).value());
   }
-  auto cases = plan_cases(options.suite, choice.kind.isas, setting,
+  Suite suite = options.suite;
+  if (!options.filter.empty()) {
+    // A filter says which forms. Without it, which of two equals is swept would depend on the trial of this run.
+    suite.all_forms = true;
+    suite.sweep_all_forms = true;
+  }
+  auto cases = plan_cases(suite, choice.kind.isas, setting,
                           {.cpus = choice.team.size(), .memory_bytes = largest_working_set(world.host)});
   if (const Status status = apply_filter(cases, options.filter)) return *status;
   const Status no_team = prepare_team(setting, cases, choice);
@@ -199,6 +214,7 @@ Result<KindRun> measure_kind(const CharacterizeOptions& options, const World& wo
     const std::string& lies = cases[i].threads > 1 ? team_placement : placement;
     run.input.measurements.push_back(
         probes::measurement_of(cases[i], gathered[i], rows[i], calibration, lies, world.host.emulated, tick));
+    run.input.measurements.back().repro = command_for(options, rows[i].id);
   }
   if (options.suite.sustained.value > 0.0 && !stop_requested()) {
     say(global.quiet, fmt::format("holding the peak for {:.0f} s", options.suite.sustained.value));
@@ -209,13 +225,19 @@ Result<KindRun> measure_kind(const CharacterizeOptions& options, const World& wo
 
 }  // namespace
 
+std::string suite_argument(bool quick, bool thorough, const std::string& suite) {
+  if (quick) return "quick";
+  if (thorough) return "thorough";
+  return suite == "default" ? std::string() : suite;
+}
+
 Status check_team(const ThreadChoice& threads, const std::vector<CoreChoice>& cores) {
   if (threads.teams != ThreadChoice::Teams::exactly) return std::nullopt;
   for (const CoreChoice& choice : cores) {
     const int most = static_cast<int>(choice.team.size());
     if (threads.count <= most) continue;
     return Error{Reason::malformed,
-                 fmt::format("--threads {}: {} has {} cpus that may be used ({}): at most {}", threads.count,
+                 fmt::format("{} threads: {} has {} cpus that may be used ({}): at most {}", threads.count,
                              choice.kind.id, most, format_cpu_list(choice.team), most)};
   }
   return std::nullopt;

@@ -14,7 +14,9 @@ namespace cachebound::cli {
 
 struct CharacterizeOptions {
   Suite suite;
-  std::string filter;  ///< regular expression over row ids; empty: all
+  std::string suite_argument;   ///< as given, for the command that measures a row again; empty: the default
+  std::string thread_argument;  ///< as given; empty: the suite says
+  std::string filter;           ///< regular expression over row ids; empty: all
   std::string cores = "each-kind";
   std::string output;  ///< for the journal; empty: none is kept
   bool resume = false;
@@ -25,6 +27,9 @@ struct Characterization {
   analysis::MachineModel model;
   bool interrupted = false;
 };
+
+/// What --suite would have to be for these options; empty: the default.
+std::string suite_argument(bool quick, bool thorough, const std::string& suite);
 
 /// Error{malformed}: a core kind of those chosen has fewer cpus than the team that was asked for.
 Status check_team(const ThreadChoice& threads, const std::vector<CoreChoice>& cores);

@@ -32,6 +32,8 @@ int run(Options options, const GlobalOptions& global) {
   const auto threads = chosen_threads(options.threads, suite->threads);
   if (!threads) return fail(threads.error());
   options.characterize.suite = std::move(suite).value();
+  options.characterize.suite_argument = suite_argument(options.quick, options.thorough, options.suite);
+  options.characterize.thread_argument = options.threads;
   options.characterize.suite.threads = *threads;
   if (options.sustain_seconds) options.characterize.suite.sustained = Seconds{*options.sustain_seconds};
   if (options.slice_microseconds > 0.0) options.characterize.slice = microseconds(options.slice_microseconds);
@@ -75,8 +77,10 @@ void add_characterize_command(CLI::App& program, const GlobalOptions& global, in
       ->capture_default_str();
   command->add_option("--cores", options->characterize.cores, "CPUs such as 0,2-3, or each-kind")
       ->capture_default_str();
-  command->add_option("--threads", options->threads,
-                      "Teams of threads beside single ones: 1 (none), a count, or all; the suite says otherwise");
+  command
+      ->add_option("--threads", options->threads,
+                   "Teams of threads beside single ones: 1 (none), a count, or all; the suite says otherwise")
+      ->check(not_empty());
   command
       ->add_option("--sustain", options->sustain_seconds,
                    "Hold the peak on all cores for so many seconds: rate, clock and temperature over time")

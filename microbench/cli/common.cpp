@@ -69,14 +69,18 @@ Status check_writable(const std::string& path) {
   fs::create_directories(folder, code);
   if (code)
     return Error{Reason::not_permitted, fmt::format("cannot make the folder {}: {}", folder.string(), code.message())};
-  if (fs::is_directory(path)) {
+  const fs::file_status found = fs::symlink_status(path, code);
+  if (!fs::status_known(found)) {  // a name too long, for one
+    return Error{Reason::not_permitted, fmt::format("cannot write {}: {}", path, code.message())};
+  }
+  if (fs::is_directory(fs::status(path, code))) {
     return Error{Reason::malformed, fmt::format("{} is a folder; a file was expected", path)};
   }
-  if (fs::is_symlink(fs::symlink_status(path))) {
+  if (fs::is_symlink(found)) {
     // A rename replaces the link and leaves its target as it was; for /dev/stdout it would break the system.
     return Error{Reason::malformed, fmt::format("{} is a symbolic link; name the file itself", path)};
   }
-  if (fs::exists(path) && !fs::is_regular_file(path)) {
+  if (fs::exists(found) && !fs::is_regular_file(found)) {
     // Files appear by rename, which would put a plain file in the place of a device.
     return Error{Reason::malformed, fmt::format("{} is a device, a pipe or a socket; a plain file was expected", path)};
   }
@@ -144,7 +148,9 @@ Result<std::vector<CoreChoice>> choose_cores(const HostInfo& host, const std::st
     for (const CoreKind& kind : host.core_kinds) {
       std::vector<int> team;
       for (const int cpu : *listed) {
-        if (std::find(kind.cpus.begin(), kind.cpus.end(), cpu) != kind.cpus.end()) team.push_back(cpu);
+        const bool of_kind = std::find(kind.cpus.begin(), kind.cpus.end(), cpu) != kind.cpus.end();
+        const bool named_twice = std::find(team.begin(), team.end(), cpu) != team.end();
+        if (of_kind && !named_twice) team.push_back(cpu);
       }
       if (!team.empty()) choices.push_back({.kind = kind, .cpu = team.front(), .team = team});
     }

@@ -65,6 +65,14 @@ Forms choose_forms(const Suite& suite, const Forms& wanted, const probes::ProbeS
 
 bool is_read(const Probe& probe) { return probe.kind == ProbeKind::memory && probe.access == Access::read; }
 
+/// Where a read that does not go through the sweep is compared with those that do: a size of each level, and the last.
+std::vector<std::size_t> sizes_of_levels(const Suite& suite) {
+  std::vector<std::size_t> sizes = suite.access_bytes;
+  if (!suite.sweep_bytes.empty() && (sizes.empty() || sizes.back() < suite.sweep_bytes.back()))
+    sizes.push_back(suite.sweep_bytes.back());
+  return sizes;
+}
+
 /// The reads that go through every size of the sweep: of each set the fastest form, if the suite says so. A narrower
 /// form tells something at a level, and nothing between two sizes of it.
 Forms swept_reads(const Suite& suite, const Forms& forms, const probes::ProbeSetting& setting) {
@@ -136,7 +144,7 @@ std::vector<ProbeCase> plan_cases(const Suite& suite, const IsaSet& isas, const 
       cases.push_back({.probe = probe});
     } else {
       const bool at_levels_only = is_read(*probe) && std::ranges::find(swept, probe) == swept.end();
-      for (const std::size_t bytes : at_levels_only ? suite.access_bytes : sizes_for(suite, *probe)) {
+      for (const std::size_t bytes : at_levels_only ? sizes_of_levels(suite) : sizes_for(suite, *probe)) {
         cases.push_back({.probe = probe, .working_set_bytes = bytes});
       }
     }

@@ -80,10 +80,11 @@ Result<std::optional<analysis::MachineModel>> finished_machine(const Options& op
                              "without --resume",
                              paths.machine, plan.suite, plan.rounds, suite.name, suite.probe_rounds.back())};
   }
-  if (plan.threads != to_string(suite.threads)) {
+  const std::string before = plan.threads.empty() ? to_string(ThreadChoice{}) : plan.threads;  // older files knew none
+  if (before != to_string(suite.threads)) {
     return Error{Reason::malformed, fmt::format("{}: is of teams of threads '{}', this run is of '{}'; run without "
                                                 "--resume",
-                                                paths.machine, plan.threads, to_string(suite.threads))};
+                                                paths.machine, before, to_string(suite.threads))};
   }
   if (!is_complete(*saved)) return {std::nullopt};  // interrupted before its first round: nothing to go on from
   return {std::move(saved).value()};
@@ -100,6 +101,8 @@ Result<Characterization> machine_part(const Options& options, const Suite& suite
   }
   const CharacterizeOptions characterization{
       .suite = cap_sweep(suite, largest_working_set(world.host)),
+      .suite_argument = suite_argument(options.quick, options.thorough, options.suite),
+      .thread_argument = options.threads,
       .filter = {},
       .cores = options.cores,
       .output = paths.machine,
@@ -214,8 +217,10 @@ void add_run_command(CLI::App& program, const GlobalOptions& global, int& exit_c
       ->add_option("--sustain", options->sustain_seconds,
                    "Hold the peak on all cores for so many seconds: rate, clock and temperature over time")
       ->check(CLI::Range(0.0, longest_sustained));
-  command->add_option("--threads", options->threads,
-                      "Teams of threads beside single ones: 1 (none), a count, or all; the suite says otherwise");
+  command
+      ->add_option("--threads", options->threads,
+                   "Teams of threads beside single ones: 1 (none), a count, or all; the suite says otherwise")
+      ->check(not_empty());
   command->add_option("-o,--output", options->directory, "The folder of the results")
       ->check(not_empty())
       ->capture_default_str();

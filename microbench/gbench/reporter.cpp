@@ -11,7 +11,9 @@ double counter(const benchmark::UserCounters& counters, const char* name) {
   return found == counters.end() ? 0.0 : found->second.value;
 }
 
-int count(const benchmark::UserCounters& counters, const char* name) { return static_cast<int>(counter(counters, name)); }
+int count(const benchmark::UserCounters& counters, const char* name) {
+  return static_cast<int>(counter(counters, name));
+}
 
 }  // namespace
 

@@ -78,7 +78,9 @@ void register_rows(const std::vector<Row>& rows, const std::vector<std::size_t>&
 Status check_flags(const GbenchOptions& options) {
   const std::vector<std::string> unknown = initialise(options).unknown;
   if (unknown.empty()) return std::nullopt;
-  return Error{Reason::malformed, fmt::format("'{}' after \"--\" is no flag of Google Benchmark", unknown.front())};
+  return Error{
+      Reason::malformed,
+      fmt::format("'{}' after \"--\" is no flag of Google Benchmark, or its value cannot be read", unknown.front())};
 }
 
 RoundValues round_values(const RowRounds& rounds) {

@@ -77,7 +77,7 @@ TEST_CASE("members are threads of their own, each on its cpu; the leader is the 
   }
 }
 
-TEST_CASE("no member begins before all have arrived: the spans of one call follow those of the last", "[core][team]") {
+TEST_CASE("a call returns when all members are done, call after call", "[core][team]") {
   if (!can_pin()) CACHEBOUND_SKIP("threads cannot be pinned here");
   SteadyClock clock;
   auto team = ThreadTeam::on(some_cpus(3), clock);

@@ -10,6 +10,7 @@
 #   work_<id> or work_<operation>_<dtype>  the instructions of a compute kernel's work, each counted once; a list
 #                                          where a step has several: each of them as often as declared
 #   chain_<id>                             the instruction of one step of a chain
+#   beside_<id>                            what runs beside a chain to keep the core in a power state, and how often
 #   load_<bytes>, store_<bytes>            loads and stores of that many bytes (a list of patterns, any of which counts)
 #   branch, memory                         a branch with its destination as the last match; any access to memory
 #   load_address                           what of a load must not repeat within the loop: the match, or its last group;
@@ -112,6 +113,14 @@ foreach(line IN LISTS declared)
     list(LENGTH executed work)
     expect("instructions of the work" ${work} ${instructions})
   endforeach()
+  if(DEFINED beside_${id})
+    list(GET beside_${id} 0 pattern)
+    list(GET beside_${id} 1 times)
+    set(executed "${loop}")
+    list(FILTER executed INCLUDE REGEX "${pattern}")
+    list(LENGTH executed companions)
+    expect("instructions beside the chain" ${companions} ${times})
+  endif()
   expect("bytes loaded" ${loaded} ${read})
   expect("bytes stored" ${stored} ${written})
   if(declared_loads)
