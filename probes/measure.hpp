@@ -57,7 +57,8 @@ ClockChain clock_chain(const Probe& chain);
 /// Tries the kernel once in a child process.
 Status try_kernel(const Probe& probe);
 
-/// What is known of the chains on this core, from the rows "clock/<chain>" (docs/method.md, "The clock").
+/// What is known of the chains on this core, from the rows "clock/<chain>" (docs/method.md, "Cycles without a
+/// counter").
 struct ChainReading {
   std::string id;
   std::optional<int> nominal_cycles;     ///< of one step, by the catalogue

@@ -99,13 +99,13 @@ struct Probe {
   Layout layout = Layout::random;  ///< latency probes
   std::size_t block_bytes = 0;     ///< memory, load-slot and mixed probes: by how much an iteration moves in its window
   /// Chains: latency of one step where it is certain on every core that we know; empty where it is calibrated at run
-  /// time against such a chain (`chain`).
+  /// time against such a chain (`chain`). A chain beside other work has both: its latency is checked against `chain`.
   std::optional<int> cycles_per_step = std::nullopt;
   /// Chains: false for one whose nominal latency some core undercuts. It is run only to show what it would claim.
   bool trusted_clock = true;
   std::size_t out_bytes = 0;
-  /// The chain that turns this probe's time into cycles: the one in its own vector width and power state. For a
-  /// calibrated chain, the scalar chain that calibrates it. Empty for scalar chains.
+  /// The chain that turns this probe's time into cycles: the one in its own power state. For a chain that is calibrated
+  /// or checked at run time, the scalar chain that does it; empty for the scalar chains that calibrate others.
   std::string_view chain = {};
   KernelFn kernel = nullptr;
   Sweep by_accumulators = {};  ///< compute probes that have an accumulator sweep

@@ -24,9 +24,10 @@ extern const KernelFn cachebound_dot_i8_avx512_vnni_sweep[KERNEL_ZMM_SWEEP];
 extern const KernelFn cachebound_dot_bf16_avx512_bf16_sweep[KERNEL_ZMM_SWEEP];
 }
 
-// Clocks: the chain in the kernel's own power state. Multiplications of 256 and 512 bits have a chain of multiply-adds
-// of their width, tiles have theirs; narrower vectors, logic, loads and stores leave the clock as it is and have the
-// scalar chain (docs/method.md, "Cycles without a counter").
+// Clocks: the chain in the kernel's own power state. Multiplications and floating-point additions of 256 and 512 bits
+// have a chain of multiply-adds of their width, logic of 512 bits has chain_add_avx512, tiles have theirs; narrower
+// vectors, logic of 256 bits, loads and stores leave the clock as it is and have the scalar chain (docs/method.md,
+// "Cycles without a counter").
 
 /// 256 bits: `operations` per instruction.
 constexpr Probe in_ymm(std::string_view id, Isa isa, DType dtype, int operations, Lane lane, KernelFn kernel,
