@@ -42,7 +42,7 @@ FakeFileSystem& with_l1(FakeFileSystem& files, int cpu, const char* shared) {
 TEST_CASE("the largest team runs every form at every size, smaller ones the largest read", "[cli][threads]") {
   const Probe& peak = first_of(ProbeKind::compute);
   const Probe& read = first_of(ProbeKind::memory);
-  const auto cases = team_cases(suite_of_four(), {&peak, &read}, {2, 4}, std::size_t{4096} * mib);
+  const auto cases = team_cases(suite_of_four(), {&peak, &read}, {2, 4}, std::size_t{2048} * mib);
   std::vector<std::string> ids;
   for (const ProbeCase& probe_case : cases) ids.push_back(probes::row_id(probe_case));
   const std::string p(peak.id), r(read.id);
@@ -51,8 +51,8 @@ TEST_CASE("the largest team runs every form at every size, smaller ones the larg
                                         r + "/ws:256MiB/threads:4"});
   Suite thorough = suite_of_four();
   thorough.threads.teams = ThreadChoice::Teams::powers;
-  CHECK(team_cases(thorough, {&peak, &read}, {2, 4}, std::size_t{4096} * mib).size() == 10);
-  CHECK(team_cases(thorough, {&peak, &read}, {}, std::size_t{4096} * mib).empty());
+  CHECK(team_cases(thorough, {&peak, &read}, {2, 4}, std::size_t{2048} * mib).size() == 10);
+  CHECK(team_cases(thorough, {&peak, &read}, {}, std::size_t{2048} * mib).empty());
 }
 
 TEST_CASE("all windows of a team fit the memory that there is", "[cli][threads]") {
