@@ -8,6 +8,8 @@ namespace cachebound::analysis::report {
 
 std::vector<Tick> decade_ticks(Unit unit, double low, double high) {
   std::vector<Tick> ticks;
+  // What no axis can show (a file edited by hand) has no ticks; the loop below would not end at infinity.
+  if (!std::isfinite(low) || !std::isfinite(high) || low <= 0.0) return ticks;
   // Over less than two decades, 2 and 5 are labelled too.
   const bool dense = high / low < 100.0;
   for (int exponent = static_cast<int>(std::floor(std::log10(low))); std::pow(10.0, exponent) <= high; ++exponent) {

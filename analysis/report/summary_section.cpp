@@ -82,6 +82,9 @@ std::string operator_sentence(const OperatorRow& row) {
                   format_number(number_of(row.placement->achieved, Unit::flop_rate)),
                   format_number({row.placement->efficiency, Unit::fraction, {}, {}}),
                   format_number(number_of(row.placement->attainable, Unit::flop_rate)), row.placement->ceiling);
+  if (row.measurement.cycles_known && row.measurement.clock.samples > 0)
+    text += fmt::format(" (Of the ceiling per cycle: the core ran at {} meanwhile.)",
+                        format_number(number_of(row.measurement.clock.value, Unit::hertz)));
   if (row.attribution) text += " Its time: " + gap_text(*row.attribution) + ".";
   return text;
 }

@@ -8,6 +8,7 @@
 #include "microbench/affinity.hpp"
 #include "microbench/cli/journal.hpp"
 #include "microbench/cli/probe_plan.hpp"
+#include "microbench/cli/process.hpp"
 #include "microbench/cli/progress.hpp"
 #include "microbench/cli/stop.hpp"
 #include "microbench/cli/team_plan.hpp"
@@ -124,8 +125,9 @@ std::vector<SustainedPeak> hold_peaks(const CharacterizeOptions& options, const 
 /// What measures this row again: the same sizes and teams, whichever form won here.
 std::string command_for(const CharacterizeOptions& options, const std::string& row) {
   std::string command = "cachebound characterize";
-  if (!options.suite_argument.empty()) command += " --suite " + options.suite_argument;
+  if (!options.suite_argument.empty()) command += " --suite " + shell_word(options.suite_argument);
   if (!options.thread_argument.empty()) command += " --threads " + options.thread_argument;
+  if (options.cores != "each-kind") command += " --cores " + options.cores;
   return fmt::format("{} --filter '^{}$'", command, row);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <cmath>
 #include <cstdio>
 #include <memory>
 
@@ -36,6 +37,9 @@ int run(Options options, const GlobalOptions& global) {
   options.characterize.thread_argument = options.threads;
   options.characterize.suite.threads = *threads;
   if (options.sustain_seconds) options.characterize.suite.sustained = Seconds{*options.sustain_seconds};
+  if (std::isnan(options.slice_microseconds)) {  // which every comparison of a range lets pass
+    return fail({Reason::malformed, "--slice-microseconds: expected a number"});
+  }
   if (options.slice_microseconds > 0.0) options.characterize.slice = microseconds(options.slice_microseconds);
   if (!options.characterize.output.empty()) {
     if (const Status refused = check_writable(options.characterize.output)) return fail(*refused);

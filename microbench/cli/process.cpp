@@ -13,8 +13,9 @@ namespace {
 constexpr std::string_view plain_characters =
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:=,+@%";
 
-/// Between single quotes a shell takes everything as it stands, but for the quote itself.
-std::string quoted(std::string_view word) {
+}  // namespace
+
+std::string shell_word(std::string_view word) {
   if (!word.empty() && word.find_first_not_of(plain_characters) == std::string_view::npos) return std::string(word);
   std::string text = "'";
   for (const char c : word) {
@@ -27,11 +28,9 @@ std::string quoted(std::string_view word) {
   return text + "'";
 }
 
-}  // namespace
-
 std::string command_line(int argc, const char* const* argv) {
   std::string line = "cachebound";
-  for (int i = 1; i < argc; ++i) line += " " + quoted(argv[i]);
+  for (int i = 1; i < argc; ++i) line += " " + shell_word(argv[i]);
   return line;
 }
 

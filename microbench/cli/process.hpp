@@ -3,8 +3,12 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 namespace cachebound::cli {
+
+/// As typed, quoted where a shell would split or expand it.
+std::string shell_word(std::string_view word);
 
 /// The words as typed, quoted where a shell would split or expand them.
 std::string command_line(int argc, const char* const* argv);

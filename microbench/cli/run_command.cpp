@@ -90,6 +90,13 @@ Result<std::optional<analysis::MachineModel>> finished_machine(const Options& op
   return {std::move(saved).value()};
 }
 
+/// Whether an interrupted run has anything to show for itself.
+bool has_rates(const analysis::MachineModel& model) {
+  return std::ranges::any_of(model.core_kinds, [](const analysis::MeasuredCoreKind& kind) {
+    return std::ranges::any_of(kind.measurements, [](const ProbeMeasurement& row) { return !row.error; });
+  });
+}
+
 /// The machine's part; taken from the file when --resume finds it complete.
 Result<Characterization> machine_part(const Options& options, const Suite& suite, const Paths& paths,
                                       const World& world, const GlobalOptions& global) {
@@ -110,6 +117,8 @@ Result<Characterization> machine_part(const Options& options, const Suite& suite
       .slice = std::nullopt};
   auto result = characterize(characterization, world, global);
   if (!result) return result.error();
+  // Stopped before its first row: what an earlier run left in the folder is worth more.
+  if (result->interrupted && !has_rates(result->model)) return result;
   // Operators of another machine part must not stand beside this one.
   for (const std::string& stale : {paths.operators, journal_path(paths.operators), paths.predictions}) {
     std::remove(stale.c_str());
@@ -117,6 +126,20 @@ Result<Characterization> machine_part(const Options& options, const Suite& suite
   if (const Status status = analysis::save(paths.machine, result->model)) return *status;
   if (!result->interrupted) std::remove(journal_path(paths.machine).c_str());
   return result;
+}
+
+/// The operators of an earlier run, if --resume finds all of those that this run would measure.
+std::optional<analysis::OperatorTable> finished_operators(const Options& options, const OperatorOptions& operators,
+                                                          const World& world) {
+  if (!options.resume || operators.resume || !std::filesystem::exists(operators.output)) return std::nullopt;
+  const auto described = describe_operators(operators, world);
+  auto saved = analysis::load_operators(operators.output);
+  if (!described || !saved || saved->plan.rounds != operators.rounds.back()) return std::nullopt;
+  const bool complete = std::ranges::all_of(*described, [&](const OperatorMeasurement& row) {
+    return row.error || std::ranges::find(saved->completed, row.id) != saved->completed.end();
+  });
+  if (!complete || saved->rows.size() != described->size()) return std::nullopt;
+  return std::move(saved).value();
 }
 
 OperatorOptions operator_options(const Options& options, const Suite& suite, const Paths& paths,
@@ -168,25 +191,38 @@ int run(const Options& options, const GlobalOptions& global) {
 
   const auto machine = machine_part(options, *suite, paths, world, global);
   if (!machine) return fail(machine.error());
+  if (machine->interrupted && !has_rates(machine->model)) {
+    return fail({Reason::interrupted,
+                 fmt::format("interrupted before anything was measured; {} is as it was", options.directory)});
+  }
   std::optional<analysis::OperatorTable> table;
   analysis::PredictionTable predictions;
   bool interrupted = machine->interrupted;
   bool all_verified = true;
   if (!interrupted) {
     const OperatorOptions operators = operator_options(options, *suite, paths, machine->model);
-    if (const Status status = write_predictions(operators, paths, machine->model, world, predictions)) {
-      return fail(*status);
+    table = finished_operators(options, operators, world);
+    if (table) {
+      say(global.quiet, fmt::format("{} is complete: nothing is left to measure", paths.operators));
+      all_verified = std::ranges::all_of(table->rows, [](const analysis::OperatorRow& row) {
+        return !row.measurement.error || row.measurement.error->reason != Reason::verification_failed;
+      });
+      if (auto saved = analysis::load_predictions(paths.predictions)) predictions = std::move(saved).value();
+    } else {
+      if (const Status status = write_predictions(operators, paths, machine->model, world, predictions)) {
+        return fail(*status);
+      }
+      auto measured = run_operators(operators, world, global);
+      if (!measured) return fail(measured.error());
+      table = analysis::analyse_operators(machine->model, std::move(measured.value().measurements), measured->cpu);
+      table->plan = measured->plan;
+      table->completed = measured->completed;
+      table->created = utc_now();
+      interrupted = measured->interrupted;
+      all_verified = measured->all_verified;
+      if (const Status status = analysis::save(paths.operators, *table)) return fail(*status);
+      if (!interrupted) std::remove(journal_path(paths.operators).c_str());
     }
-    auto measured = run_operators(operators, world, global);
-    if (!measured) return fail(measured.error());
-    table = analysis::analyse_operators(machine->model, std::move(measured.value().measurements), measured->cpu);
-    table->plan = measured->plan;
-    table->completed = measured->completed;
-    table->created = utc_now();
-    interrupted = measured->interrupted;
-    all_verified = measured->all_verified;
-    if (const Status status = analysis::save(paths.operators, *table)) return fail(*status);
-    if (!interrupted) std::remove(journal_path(paths.operators).c_str());
   }
   const auto index = write_report_folder(options.directory, machine->model, table ? &*table : nullptr,
                                          predictions.rows.empty() ? nullptr : &predictions, global.quiet);

@@ -47,6 +47,7 @@ long=$(printf '%0300d' 0)
 expect 2 "cannot read the suite" characterize --suite "$long"
 expect 2 "$long" characterize --quick -o "$work/$long"
 expect 2 "an empty word" characterize --quick --threads ''
+expect 2 "--slice-microseconds" characterize --quick --slice-microseconds nan
 expect 2 "--sustain" characterize --quick --sustain -1
 expect 2 "--sustain" run --quick --sustain 1e9
 expect 2 "--resume needs -o" characterize --quick --resume
@@ -121,6 +122,16 @@ if ! grep -q cachebound.operators/1 "$work/bare.json" || grep -q '^! \|round 1' 
   echo "FAILED: without standard descriptors: bare.json"
   failed=1
 fi
+
+# A run that is stopped before its first row leaves an earlier one's files as they were.
+mkdir "$work/kept" && echo old >"$work/kept/machine.json" && echo old >"$work/kept/operators.json"
+$program --quiet run --quick -o "$work/kept" >"$work/out" 2>"$work/err" &
+sleep 0.5
+kill -TERM $!
+wait $!
+for file in machine operators; do
+  [ "$(cat "$work/kept/$file.json")" = old ] || { echo "FAILED: $file.json of an earlier run is gone"; failed=1; }
+done
 
 # A terminal that closes ends a run as Ctrl-C does; under nohup it goes on.
 endless="--quiet operators --workload gemm_quick --filter tiled --rounds 1000"
