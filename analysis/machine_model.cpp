@@ -90,8 +90,8 @@ Estimate<Frequency> clock_of(const ChainReport& report) {
 }
 
 /// In a virtual machine all that lies beyond the innermost two caches, where non-temporal stores always go, is shared
-/// with strangers. Such a row was steady
-/// at best during this run (the same sweep was fourfold different an hour later), so no interval makes it stable.
+/// with strangers. Such a row was steady at best during this run (the same sweep was fourfold different an hour later),
+/// so no interval makes it stable.
 void mark_host_shared(std::vector<ProbeMeasurement>& rows, const std::vector<LevelPlateau>& levels) {
   const LevelPlateau* own = nullptr;
   for (const LevelPlateau& plateau : levels)

@@ -34,7 +34,7 @@ bool is_large(const ProbeCase& probe_case) {
   return passes_the_caches || (probe_case.working_set_bytes && *probe_case.working_set_bytes > largest_private_cache);
 }
 
-/// Longer slices, fewer of them: a block stays as long as it is.
+/// Longer slices, fewer of them: a block of them lasts 20 to 60 ms instead of 20.
 SamplingPolicy policy_of(const ProbeCase& probe_case, SamplingPolicy policy) {
   double factor = 1.0;
   if (probe_case.probe->out_bytes >= out_bytes_of_tiles) factor = tile_slice_factor;
@@ -255,8 +255,6 @@ ProbeMeasurement measurement_of(const ProbeCase& probe_case, const RowRounds& ro
   }
   m.chain = std::string(probe.chain);
   m.threads = probe_case.threads;
-  m.repro = fmt::format("cachebound characterize --filter '^{}$'", m.id);
-  if (m.threads > 1) m.repro += fmt::format(" --threads {}", m.threads);
   if (probe_case.working_set_bytes) m.placement = placement;
   m.error = rounds.error;
   const RoundValues values = round_values(rounds);

@@ -3,7 +3,7 @@
 
 #include "analysis/report/phrases.hpp"
 #include "analysis/report/sections.hpp"
-#include "analysis/sustained.hpp"
+#include "analysis/sustained_verdict.hpp"
 
 namespace cachebound::analysis::report {
 namespace {

@@ -17,7 +17,7 @@
 #include "microbench/host/kernel_text.hpp"
 #include "probes/catalogue.hpp"
 #include "probes/measure.hpp"
-#include "probes/sustained.hpp"
+#include "probes/hold_peak.hpp"
 
 namespace cachebound::cli {
 namespace {

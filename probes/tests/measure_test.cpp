@@ -160,7 +160,6 @@ TEST_CASE("the rate of a team is the work of all over the time of the slowest", 
   CHECK(four.thread_balance == Approx(1.04));
   CHECK_FALSE(one.thread_balance.has_value());
   CHECK(four.notes.empty());
-  CHECK(four.repro.find("--threads 4") != std::string::npos);
   for (Block& block : rounds.blocks) block.balance = 1.2;
   const ProbeMeasurement uneven = measurement_of(of_four, rounds, row, calibration, "", false, 0.0);
   REQUIRE(uneven.notes.size() == 1);

@@ -123,6 +123,16 @@ if ! grep -q cachebound.operators/1 "$work/bare.json" || grep -q '^! \|round 1' 
   failed=1
 fi
 
+# The command that measures a row again names the suite, quoted where it must be.
+printf "name = 'tiny'\n[probes]\nrounds = [1]\nsamples = 1\nsweep_sizes = ['8KiB']\nload_slots = false\naccumulators = false\n" \
+  >"$work/tiny suite.toml"
+$program --quiet characterize --suite "$work/tiny suite.toml" --filter fma_f32 -o "$work/tiny.json" >"$work/out" 2>"$work/err"
+if ! grep -qF "characterize --suite '$work/tiny suite.toml' --filter '^fma_f32" "$work/tiny.json"; then
+  echo "FAILED: repro:"
+  grep repro "$work/tiny.json" | head -n 1
+  failed=1
+fi
+
 # A run that is stopped before its first row leaves an earlier one's files as they were.
 mkdir "$work/kept" && echo old >"$work/kept/machine.json" && echo old >"$work/kept/operators.json"
 $program --quiet run --quick -o "$work/kept" >"$work/out" 2>"$work/err" &

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "analysis/sustained.hpp"
+#include "analysis/sustained_verdict.hpp"
 
 #include <fmt/format.h>
 

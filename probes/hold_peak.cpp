@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "probes/sustained.hpp"
+#include "probes/hold_peak.hpp"
 
 #include <memory>
 
