@@ -135,9 +135,9 @@ int threads_sharing(Level level, int threads, const std::vector<CacheSharing>& s
 
 bool on_plateau(const LevelPlateau& plateau, Bytes working_set, int threads, const std::vector<CacheSharing>& sharing) {
   // What is smaller than the smallest set of the sweep is in L1 all the more; elsewhere a kernel whose block does not
-  // divide the size falls short of it by less than a block.
-  constexpr Bytes block{2048.0};
-  if (plateau.level != Level::l1 && working_set + block <= plateau.first) return false;
+  // divide the size falls short of it. Blocks have at most 6 KiB, an eighth of the 48 KiB that are the least to overflow
+  // an L1 of 32 KiB; the next smaller size of a sweep falls short by more than a quarter.
+  if (plateau.level != Level::l1 && working_set < 7.0 / 8.0 * plateau.first) return false;
   if (plateau.level == Level::dram && threads > 1) return true;
   return threads_sharing(plateau.level, threads, sharing) * working_set <= plateau.last;
 }

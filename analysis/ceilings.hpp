@@ -22,9 +22,9 @@ struct CacheSharing {
 int threads_sharing(Level level, int threads, const std::vector<CacheSharing>& sharing);
 
 /// Pure. Is a working set of so many bytes for each of `threads` threads on this plateau, whether they share the cache
-/// or not? One set alone must be as large as the plateau's first, but for less than a block of 2 KiB (a kernel whose
-/// block does not divide the size falls short of it), and those of all who may share no larger than its last (beyond
-/// the last cache there is no last). In L1 anything smaller than its first is on it too.
+/// or not? One set alone must be as large as the plateau's first, but for an eighth (a kernel whose block does not
+/// divide the size falls short of it), and those of all who may share no larger than its last (beyond the last cache
+/// there is no last). In L1 anything smaller than its first is on it too.
 bool on_plateau(const LevelPlateau& plateau, Bytes working_set, int threads,
                 const std::vector<CacheSharing>& sharing = {});
 

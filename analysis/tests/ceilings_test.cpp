@@ -177,9 +177,9 @@ TEST_CASE("a team is on a level only if it is there whether the cache is shared 
   CHECK_FALSE(on_plateau(l2, kibibytes(256), 8));
   CHECK(on_plateau(l2, kibibytes(256), 8, {{Level::l2, 2}}));
   CHECK_FALSE(on_plateau(l2, kibibytes(32), 2));  // 64 KiB together, but each may have an L1 of its own
-  CHECK(on_plateau(plateau(Level::l1, 8, 32), kibibytes(7.5), 1));  // the 5 blocks of 1536 B that fit into 8 KiB
-  CHECK(on_plateau(l2, kibibytes(46.5), 1));
-  CHECK_FALSE(on_plateau(l2, kibibytes(46), 1));
+  CHECK(on_plateau(plateau(Level::l1, 8, 32), kibibytes(6), 1));  // the block of 6 KiB that fits into 8 KiB
+  CHECK(on_plateau(l2, kibibytes(42), 1));                        // and the 7 that fit into 48 KiB
+  CHECK_FALSE(on_plateau(l2, kibibytes(41), 1));
   const LevelPlateau dram = plateau(Level::dram, 65536, 262144);
   CHECK(on_plateau(dram, kibibytes(262144), 64));  // beyond the last cache nothing is too large
   CHECK_FALSE(on_plateau(dram, kibibytes(16384), 8));

@@ -50,7 +50,7 @@ inline constexpr std::array memory_table{
     memory_probe("copy_sve", Isa::sve, Access::copy, KERNEL_BLOCK_BYTES, KERNEL_BLOCK_BYTES, "chain_add_reg",
                  &cachebound_copy_sve, "loads and stores of whole scalable vectors"),
     memory_probe("update_neon", Isa::neon, Access::update, KERNEL_BLOCK_BYTES, KERNEL_BLOCK_BYTES, "chain_add_reg",
-                 &cachebound_update_neon, "one added to each 32-bit word, in place"),
+                 &cachebound_update_neon, "lines exchanged in pairs"),
     memory_probe("r3w1_neon", Isa::neon, Access::r3w1, read_in_pattern(KERNEL_BLOCK_BYTES, 3),
                  written_in_pattern(KERNEL_BLOCK_BYTES, 3), "chain_add_reg", &cachebound_r3w1_neon,
                  "of four lines, three read, one written"),

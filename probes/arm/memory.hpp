@@ -28,7 +28,7 @@ inline constexpr std::array memory_table{
     memory_probe("copy_neon", Isa::neon, Access::copy, KERNEL_BLOCK_BYTES, KERNEL_BLOCK_BYTES, "chain_add_reg",
                  &cachebound_copy_neon, "vld1 and vst1 of four 64-bit registers, two lines at a time"),
     memory_probe("update_neon", Isa::neon, Access::update, KERNEL_BLOCK_BYTES, KERNEL_BLOCK_BYTES, "chain_add_reg",
-                 &cachebound_update_neon, "one is added to every 32-bit word"),
+                 &cachebound_update_neon, "lines exchanged in pairs"),
     memory_probe("r3w1_neon", Isa::neon, Access::r3w1, KERNEL_BLOCK_BYTES / 4 * 3, KERNEL_BLOCK_BYTES / 4,
                  "chain_add_reg", &cachebound_r3w1_neon, "three lines read, the next one written"),
     memory_probe("r2w1_neon", Isa::neon, Access::r2w1, KERNEL_ARM_R2W1_BLOCK_BYTES / 3 * 2,

@@ -3,8 +3,8 @@
 set(objdump_options -M intel)
 set(branch "^(j[a-z]+)[ \t]+([0-9a-f]+)")
 set(memory "\\(")
-set(load_64 "^vmovaps[ \t]+zmm.*,ZMMWORD PTR \\(" "^vpaddd[ \t]+zmm.*,ZMMWORD PTR \\(")
-set(load_32 "^vmovaps[ \t]+ymm.*,YMMWORD PTR \\(" "^vpaddd[ \t]+ymm.*,YMMWORD PTR \\("
+set(load_64 "^vmovaps[ \t]+zmm.*,ZMMWORD PTR \\(")
+set(load_32 "^vmovaps[ \t]+ymm.*,YMMWORD PTR \\("
             "^vgatherdps[ \t]+ymm.*,DWORD PTR \\(")
 set(load_16 "^vmovaps[ \t]+xmm.*,XMMWORD PTR \\(")
 set(load_8 "^mov[ \t]+r.*,QWORD PTR \\(")

@@ -134,20 +134,25 @@ TEST_CASE("a writing kernel writes the bytes that it declares, each once per pas
   }
 }
 
-TEST_CASE("an updating kernel adds one to every 32-bit word of its window per pass", "[probes][kernel]") {
+TEST_CASE("an updating kernel exchanges the lines of its window in pairs, each once per pass", "[probes][kernel]") {
+  constexpr std::size_t line = 64;
   for (const Probe* probe : runnable(ProbeKind::memory)) {
     if (probe->access != Access::update) continue;
     CAPTURE(probe->id);
     constexpr std::size_t blocks = 3;
     const std::size_t bytes = blocks * probe->block_bytes;
     const GuardedPages pages(bytes + probe->block_bytes);
-    std::fill(pages.begin(), pages.begin() + bytes, '\0');
-    position_after(*probe, 2 * blocks, {pages.begin(), pages.begin() + bytes, pages.begin(), 0, {}});
-    std::vector<std::uint32_t> words(bytes / 4);
-    std::memcpy(words.data(), pages.begin(), bytes);
-    CHECK(std::count(words.begin(), words.end(), 2U) == static_cast<std::ptrdiff_t>(words.size()));
-    CHECK(std::count(pages.begin() + bytes, pages.end(), GuardedPages::pattern) ==
-          pages.end() - (pages.begin() + bytes));
+    char* const begin = pages.begin();
+    // 251 is a prime: no two lines are alike.
+    for (std::size_t i = 0; i < bytes; ++i) begin[i] = static_cast<char>(i * 7 + i / 251);
+    const std::vector<char> before(begin, begin + bytes);
+    std::vector<char> exchanged(bytes);
+    for (std::size_t i = 0; i < bytes; ++i) exchanged[i ^ line] = before[i];
+    position_after(*probe, blocks, {begin, begin + bytes, begin, 0, {}});
+    CHECK(std::equal(exchanged.begin(), exchanged.end(), begin));
+    position_after(*probe, blocks, {begin, begin + bytes, begin, 0, {}});
+    CHECK(std::equal(before.begin(), before.end(), begin));
+    CHECK(std::count(begin + bytes, pages.end(), GuardedPages::pattern) == pages.end() - (begin + bytes));
   }
 }
 

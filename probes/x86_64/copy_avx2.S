@@ -14,6 +14,6 @@
 .macro walk_half
         mov     r10, rax
         add     r10, rcx
-        each_offset_in_turn KERNEL_BLOCK_BYTES/2, 32, copy
+        each_offset_in_turn KERNEL_LONG_BLOCK_BYTES/2, 32, copy
 .endm
-window_kernel cachebound_copy_avx2, KERNEL_BLOCK_BYTES/2, walk_half
+window_kernel cachebound_copy_avx2, KERNEL_LONG_BLOCK_BYTES/2, walk_half

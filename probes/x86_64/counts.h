@@ -51,8 +51,13 @@
 #define KERNEL_SCALAR_LOADS 80
 #define KERNEL_SCALAR_LOAD_STEP 24
 
+// 256-bit loads and stores mixed: at the end of each half the frame costs a few cycles in which the pattern of ports is
+// found anew, and which one is found differs from run to run: copies in L1 at 113 or 120 of 128 bytes per cycle where a
+// half is 1 KiB, always 127.9 where it is 2 KiB (Granite Rapids class core).
+#define KERNEL_LONG_BLOCK_BYTES 4096
+
 // Of three lines, two are read and one is written: a block of whole triples.
-#define KERNEL_R2W1_BLOCK_BYTES 1536
+#define KERNEL_R2W1_BLOCK_BYTES 6144
 
 // Mixed: an iteration is a whole number of multiply-adds of every accumulator at each ratio from 4:1 to 1:4. 16 ymm
 // registers leave 8 or 12 accumulators beside operands and data, and 8 < 2 pipes x 5 cycles: so 12, of which the 64

@@ -83,3 +83,21 @@ end_kernel \name
         .set    this_offset, this_offset + \stride
         .endr
 .endm
+
+// The same within a group of `bytes` at `begin`: loads of several lines, then their stores.
+.macro each_offset_from begin, bytes, stride, what
+        .set    group_offset, 0
+        .rept   (\bytes) / (\stride)
+        \what   %(\begin + group_offset)
+        .set    group_offset, group_offset + \stride
+        .endr
+.endm
+
+// `what offset, register`, registers 0, 1, ... in the order of the offsets.
+.macro in_group begin, bytes, stride, what
+        .set    group_offset, 0
+        .rept   (\bytes) / (\stride)
+        \what   %(\begin + group_offset), %(group_offset/\stride)
+        .set    group_offset, group_offset + \stride
+        .endr
+.endm

@@ -11,11 +11,11 @@
 .endm
 .macro pattern offset
         vmovaps ymm0, ymmword ptr [rax + \offset]
-        vmovaps ymm1, ymmword ptr [rax + \offset + 32]
         vmovaps ymmword ptr [rax + \offset + 64], ymm15
+        vmovaps ymm1, ymmword ptr [rax + \offset + 32]
         vmovaps ymmword ptr [rax + \offset + 96], ymm15
 .endm
 .macro walk_half
-        each_offset KERNEL_BLOCK_BYTES/2, 2*64, pattern
+        each_offset KERNEL_LONG_BLOCK_BYTES/2, 2*64, pattern
 .endm
-window_kernel cachebound_r1w1_avx2, KERNEL_BLOCK_BYTES/2, walk_half, prepare_zero
+window_kernel cachebound_r1w1_avx2, KERNEL_LONG_BLOCK_BYTES/2, walk_half, prepare_zero

@@ -7,7 +7,7 @@
 #include "probes/x86_64/memory.h"
 
 .macro prepare_zero
-        vpxord  zmm15, zmm15, zmm15
+        vpxor   xmm15, xmm15, xmm15
 .endm
 .macro pattern offset
         vmovaps zmm0, zmmword ptr [rax + \offset]

@@ -21,6 +21,6 @@
         vmovaps ymmword ptr [rax + \offset + 224], ymm15
 .endm
 .macro walk_half
-        each_offset KERNEL_BLOCK_BYTES/2, 4*64, pattern
+        each_offset KERNEL_LONG_BLOCK_BYTES/2, 4*64, pattern
 .endm
-window_kernel cachebound_r3w1_avx2, KERNEL_BLOCK_BYTES/2, walk_half, prepare_zero
+window_kernel cachebound_r3w1_avx2, KERNEL_LONG_BLOCK_BYTES/2, walk_half, prepare_zero

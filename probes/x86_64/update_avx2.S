@@ -1,20 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 // update_avx2: bandwidth of reading and writing the same lines, 256 bit.
 //
-// Adds one to every 32-bit word. Frame and register map: memory.h.
+// Lines are exchanged in pairs, as in update_avx512. Frame and register map: memory.h.
 //
-//   ymm15 ones     ymm0-7 data
+//   ymm0-7 four lines
 #include "probes/x86_64/memory.h"
 
-.macro prepare_ones
-        vpcmpeqd ymm15, ymm15, ymm15
-        vpsrld  ymm15, ymm15, 31
+.macro load_piece offset, r
+        vmovaps ymm\r, ymmword ptr [rax + \offset]
 .endm
-.macro increment offset, r
-        vpaddd  ymm\r, ymm15, ymmword ptr [rax + \offset]
+.macro store_piece offset, r
         vmovaps ymmword ptr [rax + \offset], ymm\r
 .endm
-.macro walk_half
-        each_offset_in_turn KERNEL_BLOCK_BYTES/2, 32, increment
+.macro store_other_piece offset, r
+        store_piece \offset, %(\r ^ 2)
 .endm
-window_kernel cachebound_update_avx2, KERNEL_BLOCK_BYTES/2, walk_half, prepare_ones
+.macro exchange offset
+        in_group \offset, 4*64, 32, load_piece
+        in_group \offset, 4*64, 32, store_other_piece
+.endm
+.macro walk_half
+        each_offset KERNEL_LONG_BLOCK_BYTES/2, 4*64, exchange
+.endm
+window_kernel cachebound_update_avx2, KERNEL_LONG_BLOCK_BYTES/2, walk_half

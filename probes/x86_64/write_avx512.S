@@ -8,7 +8,7 @@
 #include "probes/x86_64/memory.h"
 
 .macro prepare_zero
-        vpxord  zmm15, zmm15, zmm15
+        vpxor   xmm15, xmm15, xmm15
 .endm
 .macro store offset
         vmovaps zmmword ptr [rax + \offset], zmm15
