@@ -32,7 +32,10 @@ void visit_rates(Archive& archive, Rated& rated) {
     case CeilingKind::memory:
       return both("bytes_per_second", rated.bytes_per_second, "bytes_per_cycle", rated.bytes_per_cycle);
     case CeilingKind::load_slots:
-      return both("loads_per_second", rated.loads_per_second, "loads_per_cycle", rated.loads_per_cycle);
+      both("loads_per_second", rated.loads_per_second, "loads_per_cycle", rated.loads_per_cycle);
+      // Files of earlier versions counted loads alone.
+      if (archive.reading() && !archive.has("bytes_per_second")) return;
+      return both("bytes_per_second", rated.bytes_per_second, "bytes_per_cycle", rated.bytes_per_cycle);
     case CeilingKind::mixed:
       both("flops_per_second", rated.flops_per_second, "flops_per_cycle", rated.flops_per_cycle);
       return both("bytes_per_second", rated.bytes_per_second, "bytes_per_cycle", rated.bytes_per_cycle);

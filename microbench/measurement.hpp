@@ -102,8 +102,8 @@ struct ProbeMeasurement {
   std::optional<double> thread_balance;     ///< of a team: the slowest thread's time over the fastest's
   Estimate<FlopRate> flops_per_second;      ///< compute probes: operations
   Estimate<FlopsPerCycle> flops_per_cycle;  ///< compute probes
-  Estimate<ByteRate> bytes_per_second;      ///< memory probes: bytes that its instructions read and write
-  Estimate<BytesPerCycle> bytes_per_cycle;  ///< memory probes
+  Estimate<ByteRate> bytes_per_second;      ///< memory, load-slot, mixed probes: bytes that instructions ask for
+  Estimate<BytesPerCycle> bytes_per_cycle;  ///< the same
   Estimate<LoadRate> loads_per_second;      ///< load-slot probes
   Estimate<LoadsPerCycle> loads_per_cycle;  ///< load-slot probes
   Estimate<Seconds> latency_seconds;        ///< latency probes: of one load

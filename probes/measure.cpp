@@ -290,14 +290,18 @@ ProbeMeasurement measurement_of(const ProbeCase& probe_case, const RowRounds& ro
   const auto& seconds = m.round_rates_per_second;
   const auto& cycles = m.round_rates_per_cycle;
   if (m.kind == CeilingKind::compute) fill(m.flops_per_second, m.flops_per_cycle, seconds, cycles);
+  // One time, two rates of the same rounds.
+  if (m.kind == CeilingKind::load_slots) {
+    const double bytes_per_load = executed(probe).read.value / executed(probe).loads;
+    fill(m.loads_per_second, m.loads_per_cycle, seconds, cycles);
+    fill(m.bytes_per_second, m.bytes_per_cycle, scaled(seconds, bytes_per_load), scaled(cycles, bytes_per_load));
+  }
   if (m.kind == CeilingKind::mixed) {
-    // One time, two rates of the same rounds.
     const double bytes_per_flop = executed(probe).read.value / executed(probe).flops.value;
     fill(m.flops_per_second, m.flops_per_cycle, seconds, cycles);
     fill(m.bytes_per_second, m.bytes_per_cycle, scaled(seconds, bytes_per_flop), scaled(cycles, bytes_per_flop));
   }
   if (m.kind == CeilingKind::memory) fill(m.bytes_per_second, m.bytes_per_cycle, seconds, cycles);
-  if (m.kind == CeilingKind::load_slots) fill(m.loads_per_second, m.loads_per_cycle, seconds, cycles);
   if (m.kind == CeilingKind::latency) fill(m.latency_seconds, m.latency_cycles, inverted(seconds), inverted(cycles));
   const auto& judged = row.judge_in_cycles && m.cycles_known ? m.round_rates_per_cycle : m.round_rates_per_second;
   const double width = relative_half_width(estimate<Seconds>(judged, 0.0, values.samples, values.dropped));

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "analysis/load_limit.hpp"
 #include "analysis/report/phrases.hpp"
 #include "analysis/report/sections.hpp"
 #include "analysis/report/thread_tables.hpp"
@@ -99,12 +100,26 @@ Table memory_table(const ReportInput& input, const MeasuredCoreKind& kind) {
   return table;
 }
 
-Table load_slot_table(const ReportInput& input, const MeasuredCoreKind& kind) {
+/// "bytes", "load slots", "this form"; muted where nothing tells.
+Cell limit_cell(const LoadLimits& limits, const std::string& id) {
+  for (const LimitedForm& form : limits.forms)
+    if (form.ceiling == id && form.limit != LoadLimit::undecided)
+      return Text{std::string(to_string(form.limit)), Tone::plain};
+  return Absent{"undecided"};
+}
+
+Table load_slot_table(const ReportInput& input, const MeasuredCoreKind& kind, const LoadLimits& limits) {
   Table table;
   table.id = "ceilings-loads" + kind_suffix(input, kind);
-  table.caption = "Load slots: load instructions per cycle by form, from L1. A slot can bind before bytes do.";
+  table.caption =
+      "Load slots: load instructions per cycle by form, from L1, and what limits each: bytes (no form moves more), "
+      "load "
+      "slots (no form loads more often), or this form itself. " +
+      limits.text;
   table.columns = {{"form", Align::left, {}, false},
                    {"per cycle", Align::right, Unit::loads_per_cycle, false},
+                   {"bytes per cycle", Align::right, Unit::bytes_per_cycle, false},
+                   {"limited by", Align::left, {}, false},
                    {"samples", Align::right, {}, false},
                    {"dropped", Align::right, {}, false},
                    {"quality", Align::left, {}, false}};
@@ -114,6 +129,10 @@ Table load_slot_table(const ReportInput& input, const MeasuredCoreKind& kind) {
     cells.emplace_back(ceiling.cycles_known && !ceiling.error
                            ? Cell{number_of(ceiling.loads_per_cycle, Unit::loads_per_cycle)}
                            : Cell{Absent{"cycles unknown"}});
+    const bool bytes_known = ceiling.cycles_known && !ceiling.error && ceiling.bytes_per_cycle.value > BytesPerCycle{};
+    cells.emplace_back(bytes_known ? Cell{number_of(ceiling.bytes_per_cycle, Unit::bytes_per_cycle)}
+                                   : Cell{Absent{"unknown"}});
+    cells.push_back(limit_cell(limits, ceiling.id));
     add_trust(input, cells, ceiling, ceiling.loads_per_second.samples, ceiling.loads_per_second.dropped);
     cells.pop_back();  // the form is the row
     table.rows.push_back(std::move(cells));
@@ -217,9 +236,12 @@ Section ceilings_section(const ReportInput& input) {
     Table compute = compute_table(input, kind, true);
     Table integer = compute_table(input, kind, false);
     Table memory = memory_table(input, kind);
-    std::vector<Table> others{load_slot_table(input, kind), mixed_table(input, kind),
-                              latency_table(input, kind),   accumulator_table(input, kind),
-                              thread_table(input, kind),    thread_scaling_table(input, kind)};
+    std::vector<Table> others{load_slot_table(input, kind, load_limits(kind.ceilings)),
+                              mixed_table(input, kind),
+                              latency_table(input, kind),
+                              accumulator_table(input, kind),
+                              thread_table(input, kind),
+                              thread_scaling_table(input, kind)};
     if (compute.rows.empty() && integer.rows.empty() && memory.rows.empty())
       section.blocks.emplace_back(Paragraph{"No ceiling was measured on this core kind.", Tone::muted});
     if (!compute.rows.empty()) section.blocks.emplace_back(std::move(compute));

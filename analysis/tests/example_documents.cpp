@@ -58,8 +58,9 @@ ProbeMeasurement load_slot_row(const std::string& probe, double loads_per_cycle)
   row.kind = CeilingKind::load_slots;
   row.operation = "loads";
   row.access.reset();
-  row.bytes_per_cycle = {};
-  row.bytes_per_second = {};
+  constexpr double bytes_per_load = 16;
+  row.bytes_per_cycle = estimate<BytesPerCycle>(bytes_per_load * loads_per_cycle);
+  row.bytes_per_second = estimate<ByteRate>(bytes_per_load * loads_per_cycle * clock_hz);
   row.loads_per_cycle = estimate<LoadsPerCycle>(loads_per_cycle);
   row.loads_per_second = estimate<LoadRate>(loads_per_cycle * clock_hz);
   return row;

@@ -116,6 +116,15 @@ TEST_CASE("rounds become rates per second and per cycle", "[probes][measure]") {
   CHECK(m.flops_per_cycle.dropped == 5);
   CHECK(m.quality == Quality::stable);
 
+  SECTION("load slots are loads and the bytes that they ask for") {
+    const Probe& loads = first_of(ProbeKind::load_slots);
+    const int loads_chain_cycles = *calibration.cycles_of(loads.chain);
+    for (Block& block : rounds.blocks) block.steps_per_iteration = cycles / loads_chain_cycles;
+    const auto slots = measurement_of({&loads, in_l1_bytes}, rounds, row, calibration, "", false, 0.0);
+    CHECK(slots.loads_per_cycle.value.value == Approx(executed(loads).loads / cycles));
+    CHECK(slots.bytes_per_cycle.value.value == Approx(executed(loads).read.value / cycles));
+    CHECK(slots.bytes_per_second.value.value == Approx(executed(loads).read.value / cycles * true_clock));
+  }
   SECTION("emulated is emulated, however steady") {
     CHECK(measurement_of({&probe, {}}, rounds, row, calibration, "", true, 0.0).quality == Quality::emulated);
   }
