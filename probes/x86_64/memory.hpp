@@ -31,7 +31,8 @@ inline constexpr BlockTraffic all_read{usual, usual, 0}, all_written{usual, 0, u
 
 constexpr Probe memory_vector(std::string_view id, Isa isa, Access access, BlockTraffic bytes, KernelFn kernel,
                               std::string_view summary) {
-  return memory_probe(id, isa, access, bytes.read, bytes.written, "chain_add_reg", kernel, summary, bytes.block);
+  return memory_probe(id, isa, access, bytes.read, bytes.written, "chain_add_reg", kernel, summary,
+                      static_cast<std::size_t>(bytes.block));
 }
 constexpr Probe memory_avx2(std::string_view id, Access access, BlockTraffic bytes, KernelFn kernel,
                             std::string_view summary) {
