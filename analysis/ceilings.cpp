@@ -243,6 +243,8 @@ std::vector<Ceiling> mixed_ceilings(const std::vector<ProbeMeasurement>& rows,
   return ceilings;
 }
 
+bool is_page_by_page(const ProbeMeasurement& row) { return row.probe.ends_with("_paged"); }
+
 std::vector<Ceiling> latency_ceilings(const std::vector<ProbeMeasurement>& rows,
                                       const std::vector<LevelPlateau>& levels) {
   std::vector<Ceiling> ceilings;
@@ -250,8 +252,8 @@ std::vector<Ceiling> latency_ceilings(const std::vector<ProbeMeasurement>& rows,
     for (const LevelPlateau& plateau : levels) {
       std::vector<const ProbeMeasurement*> here;
       for (const ProbeMeasurement& row : rows)
-        if (row.kind == CeilingKind::latency && !row.error && row.working_set &&
-            (row.probe.find("_paged") != std::string::npos) == page_by_page && *row.working_set >= plateau.first &&
+        if (row.kind == CeilingKind::latency && !row.error && row.working_set && !row.apart &&
+            is_page_by_page(row) == page_by_page && *row.working_set >= plateau.first &&
             *row.working_set <= plateau.last)
           here.push_back(&row);
       if (here.empty()) continue;

@@ -28,6 +28,9 @@ int threads_sharing(Level level, int threads, const std::vector<CacheSharing>& s
 bool on_plateau(const LevelPlateau& plateau, Bytes working_set, int threads,
                 const std::vector<CacheSharing>& sharing = {});
 
+/// Whether a row of a latency probe goes page by page, by the name of its probe: the TLB is out of it.
+bool is_page_by_page(const ProbeMeasurement& row);
+
 /// One ceiling for each (operation, dtype, ISA, threads): "fma_f32_avx512". Where every form failed, the first error
 /// stands.
 std::vector<Ceiling> compute_ceilings(const std::vector<ProbeMeasurement>& rows);

@@ -15,13 +15,6 @@ namespace {
 constexpr std::array cache_levels{Level::l1, Level::l2, Level::l3};
 constexpr std::size_t most_pieces = cache_levels.size() + 1;  // and DRAM
 
-std::string size_text(Bytes size) {
-  constexpr double kib = 1024.0;
-  if (size.value >= kib * kib * kib) return fmt::format("{:.4g} GiB", size.value / (kib * kib * kib));
-  if (size.value >= kib * kib) return fmt::format("{:.4g} MiB", size.value / (kib * kib));
-  return fmt::format("{:.4g} KiB", size.value / kib);
-}
-
 std::vector<SweepPoint> clean(std::vector<SweepPoint> points) {
   std::erase_if(points, [](const SweepPoint& p) { return !(p.rate > 0.0) || !(p.working_set.value > 0.0); });
   std::sort(points.begin(), points.end(), [](const SweepPoint& a, const SweepPoint& b) {
@@ -74,6 +67,13 @@ std::string doubt_about_dram(const std::vector<SweepPoint>& points, const std::v
 }
 
 }  // namespace
+
+std::string size_text(Bytes size) {
+  constexpr double kib = 1024.0;
+  if (size.value >= kib * kib * kib) return fmt::format("{:.4g} GiB", size.value / (kib * kib * kib));
+  if (size.value >= kib * kib) return fmt::format("{:.4g} MiB", size.value / (kib * kib));
+  return fmt::format("{:.4g} KiB", size.value / kib);
+}
 
 LevelDecision find_levels(std::vector<SweepPoint> points, bool per_cycle, const std::vector<CacheSize>& nominal_caches,
                           const LevelPolicy& policy) {
@@ -178,14 +178,17 @@ std::vector<Finding> compare_cache_sizes(const LevelDecision& decision, const st
 }
 
 std::vector<LevelCapacity> cache_capacities(const std::vector<LevelPlateau>& levels,
-                                            const std::vector<CacheSize>& nominal_caches) {
+                                            const std::vector<CacheSize>& caches) {
   std::vector<LevelCapacity> capacities;
   for (const LevelPlateau& plateau : levels) {
     if (plateau.level == Level::dram) continue;
-    Bytes capacity = plateau.last;
-    for (const CacheSize& nominal : nominal_caches)
-      if (nominal.level == plateau.level && nominal.source != "measured" && nominal.size >= plateau.last &&
-          plateau.beyond && nominal.size < *plateau.beyond)
+    CacheSize measured{.level = plateau.level, .size = plateau.last, .source = {}, .at_most = plateau.beyond};
+    for (const CacheSize& cache : caches)
+      if (cache.level == plateau.level && cache.method == "latency") measured = cache;
+    Bytes capacity = measured.size;
+    for (const CacheSize& nominal : caches)
+      if (nominal.level == plateau.level && nominal.source != "measured" && nominal.size >= measured.size &&
+          measured.at_most && nominal.size < *measured.at_most)
         capacity = nominal.size;
     capacities.push_back({plateau.level, capacity});
   }

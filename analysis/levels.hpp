@@ -45,13 +45,17 @@ LevelDecision find_levels(std::vector<SweepPoint> points, bool per_cycle, const 
 std::vector<Finding> compare_cache_sizes(const LevelDecision& decision, const std::vector<CacheSize>& nominal_caches,
                                          const std::string& core_kind);
 
-/// How much a cache holds, for the traffic models. The sweep brackets it: [last, beyond]. A nominal size inside the
-/// bracket is confirmed by it and taken; otherwise the capacity is `last`, the largest working set seen to fit.
+/// "48 KiB", "1.5 MiB".
+std::string size_text(Bytes size);
+
+/// How much a cache holds, for the traffic models. The measured size brackets it: by latencies where `caches` has such an
+/// entry, else the sweep's [last, beyond]. A nominal size inside the bracket is confirmed by it and taken; otherwise the
+/// capacity is the largest working set seen to fit.
 struct LevelCapacity {
   Level level = Level::l1;
   Bytes capacity{};
 };
 std::vector<LevelCapacity> cache_capacities(const std::vector<LevelPlateau>& levels,
-                                            const std::vector<CacheSize>& nominal_caches);
+                                            const std::vector<CacheSize>& caches);
 
 }  // namespace cachebound::analysis

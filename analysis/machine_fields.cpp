@@ -71,7 +71,9 @@ void visit(Archive& archive, CacheSize& cache) {
   field(archive, "level", cache.level);
   field(archive, "size_bytes", cache.size);
   field(archive, "at_most_bytes", cache.at_most);
+  field(archive, "line_bytes", cache.line);
   field(archive, "source", cache.source);
+  lenient_field(archive, "method", cache.method);
 }
 
 void visit(Archive& archive, ChainEntry& chain) {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "analysis/cache_geometry.hpp"
 #include "analysis/ceilings.hpp"
 #include "analysis/levels.hpp"
 
@@ -53,7 +54,11 @@ std::vector<CacheSize> nominal_caches(const HostInfo& host, const std::string& k
   for (const CoreKind& candidate : host.core_kinds)
     if (candidate.id == kind)
       for (const Cache& cache : candidate.caches)
-        caches.push_back({cache.level, cache.size, cache.source, std::nullopt});
+        caches.push_back({.level = cache.level,
+                          .size = cache.size,
+                          .source = cache.source,
+                          .line = cache.line_bytes > 0 ? std::optional(Bytes{static_cast<double>(cache.line_bytes)})
+                                                       : std::nullopt});
   return caches;
 }
 
@@ -117,8 +122,9 @@ MeasuredCoreKind build_core_kind(CoreKindInput input, const HostInfo& host, std:
   kind.cpus = std::move(input.cpus);
   kind.measured_cpu = input.measured_cpu;
   kind.clock = clock_of(input.chains);
-  for (const LevelPlateau& plateau : decision.levels)
-    if (plateau.level != Level::dram) kind.caches.push_back({plateau.level, plateau.last, "measured", plateau.beyond});
+  kind.caches = measured_caches(input.measurements, decision.levels);
+  for (Finding& finding : compare_geometry(kind.caches, decision.levels, nominal, kind.id))
+    findings.push_back(std::move(finding));
   kind.caches.insert(kind.caches.end(), nominal.begin(), nominal.end());
   kind.levels = decision.levels;
   kind.dram_note = decision.dram_note;

@@ -71,12 +71,14 @@ struct LevelPlateau {
   friend bool operator==(const LevelPlateau&, const LevelPlateau&) = default;
 };
 
-/// A cache size and who says so: "measured" (the sweep), "sysfs", "hwloc", "cpuid", "datasheet".
+/// A cache size and who says so: "measured", "sysfs", "hwloc", "cpuid", "datasheet".
 struct CacheSize {
   Level level = Level::l1;
   Bytes size{};
   std::string source;
-  std::optional<Bytes> at_most;  ///< measured sizes: the smallest working set seen to exceed the cache
+  std::optional<Bytes> at_most{};  ///< measured sizes: the smallest working set seen to exceed the cache
+  std::string method{};            ///< measured sizes: "latency" or "bandwidth" (analysis/cache_geometry.hpp)
+  std::optional<Bytes> line{};     ///< absent: not stated, or not measured
 
   friend bool operator==(const CacheSize&, const CacheSize&) = default;
 };

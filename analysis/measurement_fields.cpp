@@ -38,6 +38,7 @@ void visit(Archive& archive, ProbeMeasurement& row) {
   field(archive, "accumulators", row.accumulators);
   field(archive, "access", row.access);
   field(archive, "working_set_bytes", row.working_set);
+  field(archive, "apart_bytes", row.apart);
   field(archive, "thread_balance", row.thread_balance);
   lenient_field(archive, "repro", row.repro);
   lenient_field(archive, "notes", row.notes);

@@ -99,6 +99,7 @@ struct ProbeMeasurement {
   std::optional<int> accumulators;          ///< rows of an accumulator sweep: how many are independent
   std::optional<Access> access;             ///< memory probes
   std::optional<Bytes> working_set;         ///< memory, load-slot and latency probes: of each thread
+  std::optional<Bytes> apart;               ///< latency probes over pairs of nodes: how far the two of a pair are apart
   std::optional<double> thread_balance;     ///< of a team: the slowest thread's time over the fastest's
   Estimate<FlopRate> flops_per_second;      ///< compute probes: operations
   Estimate<FlopsPerCycle> flops_per_cycle;  ///< compute probes

@@ -106,6 +106,11 @@ constexpr Probe latency_probe(std::string_view id, KernelFn kernel, std::string_
           .summary = summary};
 }
 
+constexpr Probe laid_out(Layout layout, Probe probe) {
+  probe.layout = layout;
+  return probe;
+}
+
 /// `cycles`: of one step where it is certain; absent for a chain that is calibrated against `calibrated_by`.
 constexpr Probe chain_probe(std::string_view id, Isa isa, int steps, std::optional<int> cycles,
                             std::string_view calibrated_by, KernelFn kernel, std::string_view summary) {

@@ -48,7 +48,7 @@ void KernelRun::aim(std::span<std::byte> window) {
 }
 
 void KernelRun::aim_at_nodes(std::span<std::byte> window, Layout layout, std::uint64_t seed) {
-  window_ = {window.data(), window.data() + window.size(), link_nodes(window, layout, seed), 0, nullptr};
+  window_ = {window.data(), window.data() + window.size(), link_nodes(window, layout, seed, apart_), 0, nullptr};
 }
 
 void KernelRun::enter(std::span<std::byte> memory, std::size_t bytes, int round) {

@@ -8,6 +8,7 @@
 #include <span>
 #include <vector>
 
+#include "probes/node_ring.hpp"
 #include "probes/probe.hpp"
 
 namespace cachebound::probes {
@@ -38,6 +39,8 @@ class KernelRun {
   /// Whole blocks of `window`; two streams share it half and half.
   void aim(std::span<std::byte> window);
   void aim_at_nodes(std::span<std::byte> window, Layout layout, std::uint64_t seed);
+  /// How far the two nodes of a pair lie apart (Layout::line_pairs).
+  void set_apart(std::size_t bytes) { apart_ = bytes; }
   /// Aims at this round's `bytes` of `memory` and goes through them once, untimed: what can be cached, is.
   void enter(std::span<std::byte> memory, std::size_t bytes, int round);
 
@@ -49,6 +52,7 @@ class KernelRun {
   Operands operands_;
   std::vector<std::byte> out_;
   MemoryWindow window_{};
+  std::size_t apart_ = node_bytes;
 };
 
 /// One for each thread of a team.

@@ -125,6 +125,7 @@ std::string row_id(const ProbeCase& probe_case) {
   if (probe_case.accumulators) return fmt::format("{}/acc:{}", probe.id, *probe_case.accumulators);
   std::string id(probe.id);
   if (probe_case.working_set_bytes) id += fmt::format("/ws:{}", size_text(*probe_case.working_set_bytes));
+  if (probe_case.apart) id += fmt::format("/apart:{}", size_text(*probe_case.apart));
   if (probe_case.threads > 1) id += fmt::format("/threads:{}", probe_case.threads);
   return id;
 }
@@ -148,6 +149,7 @@ Row make_row(const ProbeCase& probe_case, const Probe& chain, const ProbeSetting
     auto chain_run = std::make_shared<KernelRun>(chain);
     const double steps = chain.per_iteration.chain_steps;
     if (probe_case.accumulators) kernel->use_accumulators(*probe_case.accumulators);
+    if (probe_case.apart) kernel->set_apart(*probe_case.apart);
     row.measure = [probe_case, kernel, chain_run, steps, policy, setting](int round) {
       if (probe_case.working_set_bytes) {
         kernel->enter(setting.memory->bytes(), *probe_case.working_set_bytes, round);
@@ -253,6 +255,7 @@ ProbeMeasurement measurement_of(const ProbeCase& probe_case, const RowRounds& ro
     const std::size_t walked = streams(probe) * stream_bytes(probe, *probe_case.working_set_bytes);
     m.working_set = Bytes{static_cast<double>(walked)};
   }
+  if (probe_case.apart) m.apart = Bytes{static_cast<double>(*probe_case.apart)};
   m.chain = std::string(probe.chain);
   m.threads = probe_case.threads;
   if (probe_case.working_set_bytes) m.placement = placement;

@@ -25,9 +25,9 @@ Order shuffled(std::size_t n, std::mt19937_64& random) {
   return order;
 }
 
-/// The order in which nodes are visited; consecutive ones are linked.
-Order visiting_order(std::size_t nodes, Layout layout, std::mt19937_64& random) {
-  constexpr std::size_t per_group = group_bytes / node_bytes;
+/// The order in which nodes (or slots of pairs), `bytes` apart, are visited; consecutive ones are linked.
+Order visiting_order(std::size_t nodes, std::size_t bytes, Layout layout, std::mt19937_64& random) {
+  const std::size_t per_group = group_bytes / bytes;
   if (layout == Layout::random || nodes <= per_group) return shuffled(nodes, random);
   Order order;
   order.reserve(nodes);
@@ -41,11 +41,29 @@ Order visiting_order(std::size_t nodes, Layout layout, std::mt19937_64& random) 
   return order;
 }
 
+/// The last 16 bytes of a slot: what lies less than a line before them is in their line, whatever power of two it is.
+constexpr std::size_t first_of_pair = pair_slot_bytes - 16;
+
+const void* link_pairs(std::span<std::byte> window, std::mt19937_64& random, std::size_t apart) {
+  const Order order = visiting_order(window.size() / pair_slot_bytes, pair_slot_bytes, Layout::line_pairs, random);
+  const auto first = [&](std::size_t i) {
+    return window.data() + order[i % order.size()] * pair_slot_bytes + first_of_pair;
+  };
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    const void* second = first(i) - apart;
+    const void* next = first(i + 1);
+    std::memcpy(first(i), &second, sizeof second);
+    std::memcpy(first(i) - apart, &next, sizeof next);
+  }
+  return first(0);
+}
+
 }  // namespace
 
-const void* link_nodes(std::span<std::byte> window, Layout layout, std::uint64_t seed) {
+const void* link_nodes(std::span<std::byte> window, Layout layout, std::uint64_t seed, std::size_t apart) {
   std::mt19937_64 random(seed);
-  const Order order = visiting_order(window.size() / node_bytes, layout, random);
+  if (layout == Layout::line_pairs) return link_pairs(window, random, apart);
+  const Order order = visiting_order(window.size() / node_bytes, node_bytes, layout, random);
   const auto node = [&](std::size_t i) { return window.data() + order[i % order.size()] * node_bytes; };
   for (std::size_t i = 0; i < order.size(); ++i) {
     const void* next = node(i + 1);

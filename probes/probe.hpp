@@ -79,6 +79,7 @@ enum class Gain : std::uint8_t {
 enum class Layout : std::uint8_t {
   random,        ///< one random cycle through all lines: beyond the TLB's reach nearly every load misses it too
   page_by_page,  ///< random within 8 pages of 4 KiB, then the next 8 at random: one TLB miss in 64 loads
+  line_pairs,    ///< page by page over slots of two nodes, the second a set distance before the first
 };
 
 /// Kernels of one compute probe with 1, 2, ... accumulators: kernels[k - 1] executes sweep_instructions(k) of the

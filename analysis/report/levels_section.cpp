@@ -27,10 +27,36 @@ std::string nominal_text(const MeasuredCoreKind& kind, Level level) {
   return join(parts, ", ");
 }
 
-Cell capacity_cell(const LevelPlateau& plateau) {
+Cell capacity_cell(const MeasuredCoreKind& kind, const LevelPlateau& plateau) {
   if (plateau.level == Level::dram) return Absent{"none: memory"};
-  if (!plateau.beyond) return Text{"at least " + size_text(plateau.last), Tone::plain};
-  return Text{size_text(plateau.last) + " to " + size_text(*plateau.beyond), Tone::plain};
+  Bytes from = plateau.last;
+  std::optional<Bytes> to = plateau.beyond;
+  std::string how;
+  for (const CacheSize& cache : kind.caches) {
+    if (cache.level != plateau.level || cache.source != "measured") continue;
+    from = cache.size;
+    to = cache.at_most;
+    if (!cache.method.empty()) how = " (" + cache.method + ")";
+  }
+  if (!to) return Text{"at least " + size_text(from) + how, Tone::plain};
+  return Text{size_text(from) + " to " + size_text(*to) + how, Tone::plain};
+}
+
+/// "The line of L1 is 64 bytes: ..."; empty where none was measured.
+std::string line_text(const MeasuredCoreKind& kind) {
+  std::string text;
+  std::vector<std::string> stated;
+  for (const CacheSize& cache : kind.caches) {
+    if (cache.level != Level::l1 || !cache.line) continue;
+    if (cache.source != "measured") {
+      stated.push_back(size_text(*cache.line) + " (" + cache.source + ")");
+    } else {
+      text = "Line of L1: " + size_text(*cache.line) +
+             ", the least distance at which the second of two dependent loads costs as much as the first";
+    }
+  }
+  if (text.empty()) return text;
+  return text + (stated.empty() ? "; the machine states none." : "; stated: " + join(stated, ", ") + ".");
 }
 
 Table levels_table(const ReportInput& input, const MeasuredCoreKind& kind) {
@@ -47,7 +73,7 @@ Table levels_table(const ReportInput& input, const MeasuredCoreKind& kind) {
     table.rows.push_back({Text{std::string(to_string(plateau.level)), Tone::plain},
                           Text{size_text(plateau.first) + " to " + size_text(plateau.last), Tone::plain},
                           Number{plateau.rate, plateau.per_cycle ? Unit::bytes_per_cycle : Unit::byte_rate, {}, {}},
-                          capacity_cell(plateau), nominal_cell, Text{plateau.detail, Tone::plain}});
+                          capacity_cell(kind, plateau), nominal_cell, Text{plateau.detail, Tone::plain}});
   }
   return table;
 }
@@ -64,6 +90,8 @@ Section levels_section(const ReportInput& input) {
     } else {
       section.blocks.emplace_back(levels_table(input, kind));
     }
+    if (const std::string line = line_text(kind); !line.empty())
+      section.blocks.emplace_back(Paragraph{line, Tone::plain});
     if (!kind.dram_note.empty()) section.blocks.emplace_back(Paragraph{"DRAM: " + kind.dram_note, Tone::plain});
   }
   return section;

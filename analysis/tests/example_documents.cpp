@@ -93,6 +93,11 @@ std::vector<ProbeMeasurement> measurements() {
   rows.push_back(load_slot_row("loads_avx2_xmm", 2));
   rows.push_back(latency_row("chase_scalar_paged", 8192, 4));
   rows.push_back(latency_row("chase_scalar", 8192, 5));
+  for (const double apart : {32, 64}) {
+    rows.push_back(latency_row("chase_scalar_pairs", 262144, apart < 64 ? 9 : 14));
+    rows.back().id += apart < 64 ? "/apart:32B" : "/apart:64B";
+    rows.back().apart = Bytes{apart};
+  }
   rows.push_back(compute_row(Isa::avx2, "fma_f32_avx2", 31));
   rows.back().id = "fma_f32_avx2/acc:7";
   rows.back().accumulators = 7;

@@ -4,12 +4,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <iterator>
 #include <map>
 #include <regex>
 
 #include "microbench/cli/team_plan.hpp"
 #include "microbench/nearest.hpp"
 #include "probes/catalogue.hpp"
+#include "probes/node_ring.hpp"
 
 namespace cachebound::cli {
 namespace {
@@ -20,10 +23,21 @@ using probes::ProbeKind;
 
 using Forms = std::vector<const Probe*>;
 
+/// Both lists are ascending.
+std::vector<std::size_t> merged(const std::vector<std::size_t>& a, const std::vector<std::size_t>& b) {
+  std::vector<std::size_t> all;
+  std::ranges::set_union(a, b, std::back_inserter(all));
+  return all;
+}
+
 std::vector<std::size_t> sizes_for(const Suite& suite, const Probe& probe) {
   if (probe.kind == ProbeKind::load_slots) {
     return suite.load_slots ? std::vector<std::size_t>{probes::in_l1_bytes} : std::vector<std::size_t>{};
   }
+  if (probe.layout == probes::Layout::line_pairs) {
+    return suite.line_size ? std::vector<std::size_t>{probes::pair_window_bytes} : std::vector<std::size_t>{};
+  }
+  if (probe.layout == probes::Layout::page_by_page) return merged(suite.latency_bytes, suite.capacity_bytes);
   if (probe.kind == ProbeKind::latency) return suite.latency_bytes;
   if (probe.kind == ProbeKind::mixed) return suite.mixed_bytes;
   if (probe.access == Access::ntwrite && !suite.access_bytes.empty()) {
@@ -61,6 +75,10 @@ Forms choose_forms(const Suite& suite, const Forms& wanted, const probes::ProbeS
     chosen.push_back(winner != nullptr ? winner : forms.front());
   }
   return chosen;
+}
+
+std::array<const std::vector<std::size_t>*, 5> size_lists(const Suite& suite) {
+  return {&suite.sweep_bytes, &suite.access_bytes, &suite.latency_bytes, &suite.capacity_bytes, &suite.mixed_bytes};
 }
 
 bool is_read(const Probe& probe) { return probe.kind == ProbeKind::memory && probe.access == Access::read; }
@@ -125,7 +143,8 @@ bool is_clock(const ProbeCase& probe_case) { return probe_case.probe->kind == Pr
 
 std::size_t largest_size(const Suite& suite) {
   std::size_t largest = suite.load_slots ? probes::in_l1_bytes : 0;
-  for (const auto* sizes : {&suite.sweep_bytes, &suite.access_bytes, &suite.latency_bytes, &suite.mixed_bytes}) {
+  if (suite.line_size) largest = std::max(largest, probes::pair_window_bytes);
+  for (const auto* sizes : size_lists(suite)) {
     if (!sizes->empty()) largest = std::max(largest, sizes->back());
   }
   return largest;
@@ -145,6 +164,12 @@ std::vector<ProbeCase> plan_cases(const Suite& suite, const IsaSet& isas, const 
     } else {
       const bool at_levels_only = is_read(*probe) && std::ranges::find(swept, probe) == swept.end();
       for (const std::size_t bytes : at_levels_only ? sizes_of_levels(suite) : sizes_for(suite, *probe)) {
+        if (probe->layout == probes::Layout::line_pairs) {
+          for (const std::size_t apart : probes::pair_distances) {
+            cases.push_back({.probe = probe, .working_set_bytes = bytes, .apart = apart});
+          }
+          continue;
+        }
         cases.push_back({.probe = probe, .working_set_bytes = bytes});
       }
     }
@@ -184,10 +209,11 @@ Status apply_filter(std::vector<ProbeCase>& cases, const std::string& filter) {
 }
 
 std::string plan_key(const Suite& suite) {
-  std::string key = fmt::format("suite={} rounds={} samples={} forms={} sweeps={} slots={} accumulators={}", suite.name,
-                                fmt::join(suite.probe_rounds, ","), suite.samples, suite.all_forms ? "all" : "quick",
-                                suite.sweep_all_forms ? "all" : "fastest", suite.load_slots, suite.accumulators);
-  for (const auto* sizes : {&suite.sweep_bytes, &suite.access_bytes, &suite.latency_bytes, &suite.mixed_bytes}) {
+  std::string key =
+      fmt::format("suite={} rounds={} samples={} forms={} sweeps={} slots={} line={} accumulators={}", suite.name,
+                  fmt::join(suite.probe_rounds, ","), suite.samples, suite.all_forms ? "all" : "quick",
+                  suite.sweep_all_forms ? "all" : "fastest", suite.load_slots, suite.line_size, suite.accumulators);
+  for (const auto* sizes : size_lists(suite)) {
     key += " sizes=";
     for (const std::size_t bytes : *sizes) key += fmt::format("{},", bytes);
   }

@@ -116,7 +116,7 @@ ThreadChoice threads_of(TomlReader& reader, const toml::table& probes) {
 
 void read_probes(TomlReader& reader, const toml::table& probes, Suite& suite) {
   reader.only(probes, {"forms", "rounds", "samples", "sweep_first", "sweep_last", "sweep_per_octave", "sweep_sizes",
-                       "sweep_forms", "access_sizes", "latency_sizes", "mixed_sizes", "thread_sizes", "thread_counts",
+                       "sweep_forms", "access_sizes", "latency_sizes", "capacity_sizes", "line_size", "mixed_sizes", "thread_sizes", "thread_counts",
                        "load_slots", "accumulators", "sustained_seconds"});
   const std::string forms = reader.text(probes, "forms", "all");
   if (forms != "all" && forms != "quick" && probes.contains("forms")) {
@@ -133,6 +133,8 @@ void read_probes(TomlReader& reader, const toml::table& probes, Suite& suite) {
   suite.sweep_bytes = sweep_of(reader, probes);
   suite.access_bytes = sizes_of(reader, probes, "access_sizes");
   suite.latency_bytes = sizes_of(reader, probes, "latency_sizes");
+  suite.capacity_bytes = sizes_of(reader, probes, "capacity_sizes");
+  suite.line_size = reader.flag(probes, "line_size", suite.line_size);
   suite.mixed_bytes = sizes_of(reader, probes, "mixed_sizes");
   suite.thread_bytes = sizes_of(reader, probes, "thread_sizes");
   suite.threads = threads_of(reader, probes);
@@ -212,6 +214,7 @@ Result<Suite> load_suite(const std::string& name_or_path) {
 Suite cap_sweep(Suite suite, std::size_t limit_bytes) {
   std::erase_if(suite.access_bytes, [&](std::size_t size) { return size > limit_bytes; });
   std::erase_if(suite.mixed_bytes, [&](std::size_t size) { return size > limit_bytes; });
+  std::erase_if(suite.capacity_bytes, [&](std::size_t size) { return size > limit_bytes; });
   std::erase_if(suite.latency_bytes, [&](std::size_t size) { return size > limit_bytes; });
   if (suite.sweep_bytes.empty() || suite.sweep_bytes.back() <= limit_bytes) return suite;
   std::erase_if(suite.sweep_bytes, [&](std::size_t size) { return size > limit_bytes; });

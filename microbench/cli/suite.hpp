@@ -22,6 +22,8 @@ struct Suite {
   bool sweep_all_forms = true;              ///< false: of each set the fastest form; the others at the access sizes
   std::vector<std::size_t> access_bytes;    ///< where writes, copies and mixtures are measured; empty: not at all
   std::vector<std::size_t> latency_bytes;   ///< where a dependent load is measured; empty: not at all
+  std::vector<std::size_t> capacity_bytes;  ///< where it is measured page by page only, for the sizes of the caches
+  bool line_size = true;                    ///< the line of L1, by pairs of dependent loads
   std::vector<std::size_t> mixed_bytes;     ///< where multiply-adds are mixed with loads; empty: not at all
   bool load_slots = true;                   ///< loads per cycle of every form
   bool accumulators = true;                 ///< the accumulator sweep of the widest form of each type

@@ -10,12 +10,7 @@ namespace cachebound::probes {
 extern "C" {
 KernelSignature cachebound_loads_neon_ldrq, cachebound_loads_neon_ldpq, cachebound_loads_neon_ld1,
     cachebound_loads_neon_ld1r, cachebound_loads_neon_ldrd, cachebound_loads_neon_ldrx, cachebound_loads_neon_ldpx,
-    cachebound_chase_scalar, cachebound_chase_scalar_paged;
-}
-
-constexpr Probe page_by_page(Probe probe) {
-  probe.layout = Layout::page_by_page;
-  return probe;
+    cachebound_chase_scalar, cachebound_chase_scalar_paged, cachebound_chase_scalar_pairs;
 }
 
 inline constexpr std::array load_table{
@@ -34,7 +29,10 @@ inline constexpr std::array load_table{
     load_slot_probe("loads_neon_ldpx", Isa::neon, KERNEL_LOADS_X_PAIRS, KERNEL_LOADS_X_PAIRS * 16, "chain_add_reg",
                     &cachebound_loads_neon_ldpx, "pairs of 64-bit integer loads"),
     latency_probe("chase_scalar", &cachebound_chase_scalar, "dependent loads, random lines of the window"),
-    page_by_page(latency_probe("chase_scalar_paged", &cachebound_chase_scalar_paged, "dependent loads, page by page")),
+    laid_out(Layout::page_by_page,
+             latency_probe("chase_scalar_paged", &cachebound_chase_scalar_paged, "dependent loads, page by page")),
+    laid_out(Layout::line_pairs, latency_probe("chase_scalar_pairs", &cachebound_chase_scalar_pairs,
+                                               "dependent loads, every second one a set distance back")),
 };
 
 }  // namespace cachebound::probes

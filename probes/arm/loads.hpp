@@ -9,18 +9,14 @@ namespace cachebound::probes {
 extern "C" {
 KernelSignature cachebound_loads_neon_vld1_x4, cachebound_loads_neon_vld1_x2, cachebound_loads_neon_vld1_x1,
     cachebound_loads_neon_vld1_all, cachebound_loads_neon_vldr_d, cachebound_loads_neon_vldr_s,
-    cachebound_loads_scalar_ldr, cachebound_loads_scalar_ldrd, cachebound_chase_scalar, cachebound_chase_scalar_paged;
+    cachebound_loads_scalar_ldr, cachebound_loads_scalar_ldrd, cachebound_chase_scalar, cachebound_chase_scalar_paged,
+    cachebound_chase_scalar_pairs;
 }
 
 constexpr Probe arm_load_slot_probe(std::string_view id, Isa isa, int bytes, KernelFn kernel,
                                     std::string_view summary) {
   return load_slot_probe(id, isa, KERNEL_ARM_SLOT_LOADS, KERNEL_ARM_SLOT_LOADS * bytes, "chain_add_reg", kernel,
                          summary);
-}
-
-constexpr Probe page_by_page(Probe probe) {
-  probe.layout = Layout::page_by_page;
-  return probe;
 }
 
 inline constexpr std::array load_slot_table{
@@ -41,8 +37,10 @@ inline constexpr std::array load_slot_table{
 
 inline constexpr std::array latency_table{
     latency_probe("chase_scalar", &cachebound_chase_scalar, "dependent loads, all lines in random order"),
-    page_by_page(
-        latency_probe("chase_scalar_paged", &cachebound_chase_scalar_paged, "dependent loads, a few pages at a time")),
+    laid_out(Layout::page_by_page, latency_probe("chase_scalar_paged", &cachebound_chase_scalar_paged,
+                                                 "dependent loads, a few pages at a time")),
+    laid_out(Layout::line_pairs, latency_probe("chase_scalar_pairs", &cachebound_chase_scalar_pairs,
+                                               "dependent loads, every second one a set distance back")),
 };
 
 }  // namespace cachebound::probes

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "probes/node_ring.hpp"
 
+#include <array>
 #include <cstring>
 #include <set>
 #include <vector>
@@ -52,4 +53,31 @@ TEST_CASE("page by page leaves 8 pages only when all of their lines were visited
   std::size_t changes = 0;
   for (std::size_t i = 1; i < nodes.size(); ++i) changes += nodes[i] / 512 != nodes[i - 1] / 512;
   CHECK(changes == 262144 / 32768 - 1);
+}
+
+TEST_CASE("a pair is two nodes a set distance apart, and every slot is visited once", "[probes][latency]") {
+  constexpr std::size_t slots = 512;
+  alignas(4096) static std::array<std::byte, slots * pair_slot_bytes> memory{};
+  for (const std::size_t apart : pair_distances) {
+    CAPTURE(apart);
+    const auto* start = static_cast<const std::byte*>(link_nodes(memory, Layout::line_pairs, 5, apart));
+    const std::byte* at = start;
+    std::set<std::size_t> seen;
+    for (std::size_t i = 0; i < 2 * slots; ++i) {
+      const auto offset = static_cast<std::size_t>(at - memory.data());
+      CHECK(offset + sizeof(void*) <= memory.size());
+      CHECK(seen.insert(offset).second);
+      const void* next = nullptr;
+      std::memcpy(&next, at, sizeof next);
+      const auto* following = static_cast<const std::byte*>(next);
+      if (i % 2 == 0) {
+        CHECK(at - following == static_cast<std::ptrdiff_t>(apart));
+        // Of any power-of-two line, the two share it exactly where it is longer than the distance.
+        for (const std::size_t line : {32U, 64U, 128U, 256U})
+          CHECK((offset / line == (offset - apart) / line) == (apart < line));
+      }
+      at = following;
+    }
+    CHECK(at == start);
+  }
 }

@@ -9,7 +9,7 @@ namespace cachebound::probes {
 extern "C" {
 KernelSignature cachebound_loads_avx2, cachebound_loads_avx2_xmm, cachebound_loads_avx2_broadcast,
     cachebound_loads_avx2_gather, cachebound_loads_avx512, cachebound_loads_avx512_broadcast, cachebound_loads_scalar,
-    cachebound_chase_scalar, cachebound_chase_scalar_paged;
+    cachebound_chase_scalar, cachebound_chase_scalar_paged, cachebound_chase_scalar_pairs;
 }
 
 /// A load instruction of `bytes`, so many times that a block is walked through.
@@ -24,11 +24,6 @@ static_assert(KERNEL_SCALAR_LOADS * KERNEL_SCALAR_LOAD_STEP <= KERNEL_BLOCK_BYTE
 constexpr Probe broadcasts(std::string_view id, Isa isa, std::string_view chain, KernelFn kernel,
                            std::string_view summary) {
   return load_slot_probe(id, isa, KERNEL_BROADCASTS, KERNEL_BROADCASTS * 4, chain, kernel, summary);
-}
-
-constexpr Probe laid_out(Layout layout, Probe probe) {
-  probe.layout = layout;
-  return probe;
 }
 
 inline constexpr std::array loads_table{
@@ -49,6 +44,8 @@ inline constexpr std::array latency_table{
     latency_probe("chase_scalar", &cachebound_chase_scalar, "dependent loads, one random ring through all lines"),
     laid_out(Layout::page_by_page, latency_probe("chase_scalar_paged", &cachebound_chase_scalar_paged,
                                                  "dependent loads, page by page: one TLB miss in 64")),
+    laid_out(Layout::line_pairs, latency_probe("chase_scalar_pairs", &cachebound_chase_scalar_pairs,
+                                               "dependent loads, every second one a set distance back")),
 };
 
 }  // namespace cachebound::probes
