@@ -252,7 +252,7 @@ std::vector<Ceiling> latency_ceilings(const std::vector<ProbeMeasurement>& rows,
     for (const LevelPlateau& plateau : levels) {
       std::vector<const ProbeMeasurement*> here;
       for (const ProbeMeasurement& row : rows)
-        if (row.kind == CeilingKind::latency && !row.error && row.working_set && !row.apart &&
+        if (row.kind == CeilingKind::latency && !row.error && row.working_set && !row.apart && !row.load_percent &&
             is_page_by_page(row) == page_by_page && *row.working_set >= plateau.first &&
             *row.working_set <= plateau.last)
           here.push_back(&row);

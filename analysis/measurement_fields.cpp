@@ -39,6 +39,8 @@ void visit(Archive& archive, ProbeMeasurement& row) {
   field(archive, "access", row.access);
   field(archive, "working_set_bytes", row.working_set);
   field(archive, "apart_bytes", row.apart);
+  field(archive, "load_percent", row.load_percent);
+  if (row.load_percent) lenient_field(archive, "beside", row.beside);
   field(archive, "thread_balance", row.thread_balance);
   lenient_field(archive, "repro", row.repro);
   lenient_field(archive, "notes", row.notes);
@@ -47,6 +49,7 @@ void visit(Archive& archive, ProbeMeasurement& row) {
   field(archive, "quality", row.quality);
   field(archive, "cycles_known", row.cycles_known);
   analysis::visit_rates(archive, row);
+  if (row.load_percent) lenient_field(archive, "beside_bytes_per_second", row.beside_bytes_per_second);
   field_if(archive, row.cycles_known, "clock_hz", row.clock);
   lenient_field(archive, "chain", row.chain);
   lenient_field(archive, "placement", row.placement);

@@ -95,24 +95,27 @@ struct ProbeMeasurement {
   DType dtype = DType::f32;
   Isa isa = Isa::scalar;
   int threads = 1;
-  std::string operation;                    ///< "fma", "dot", "read", ...: the first word of the probe's id
-  std::optional<int> accumulators;          ///< rows of an accumulator sweep: how many are independent
-  std::optional<Access> access;             ///< memory probes
-  std::optional<Bytes> working_set;         ///< memory, load-slot and latency probes: of each thread
-  std::optional<Bytes> apart;               ///< latency probes over pairs of nodes: how far the two of a pair are apart
-  std::optional<double> thread_balance;     ///< of a team: the slowest thread's time over the fastest's
-  Estimate<FlopRate> flops_per_second;      ///< compute probes: operations
-  Estimate<FlopsPerCycle> flops_per_cycle;  ///< compute probes
-  Estimate<ByteRate> bytes_per_second;      ///< memory, load-slot, mixed probes: bytes that instructions ask for
-  Estimate<BytesPerCycle> bytes_per_cycle;  ///< the same
-  Estimate<LoadRate> loads_per_second;      ///< load-slot probes
-  Estimate<LoadsPerCycle> loads_per_cycle;  ///< load-slot probes
-  Estimate<Seconds> latency_seconds;        ///< latency probes: of one load
-  Estimate<Cycles> latency_cycles;          ///< latency probes
-  Estimate<Frequency> clock;                ///< of the chain that normalised this row
-  std::string chain;                        ///< id of that chain
-  bool cycles_known = false;                ///< false: no chain could be trusted, the per-cycle fields are void
-  std::string placement;                    ///< how the working set lies in memory: "hugepage", "4KiB pages", ...
+  std::string operation;             ///< "fma", "dot", "read", ...: the first word of the probe's id
+  std::optional<int> accumulators;   ///< rows of an accumulator sweep: how many are independent
+  std::optional<Access> access;      ///< memory probes
+  std::optional<Bytes> working_set;  ///< memory, load-slot and latency probes: of each thread
+  std::optional<Bytes> apart;        ///< latency probes over pairs of nodes: how far the two of a pair are apart
+  std::optional<int> load_percent;   ///< latency under load: what share of their time the other threads read
+  std::string beside;                ///< by which probe
+  Estimate<ByteRate> beside_bytes_per_second;  ///< what they read together
+  std::optional<double> thread_balance;        ///< of a team: the slowest thread's time over the fastest's
+  Estimate<FlopRate> flops_per_second;         ///< compute probes: operations
+  Estimate<FlopsPerCycle> flops_per_cycle;     ///< compute probes
+  Estimate<ByteRate> bytes_per_second;         ///< memory, load-slot, mixed probes: bytes that instructions ask for
+  Estimate<BytesPerCycle> bytes_per_cycle;     ///< the same
+  Estimate<LoadRate> loads_per_second;         ///< load-slot probes
+  Estimate<LoadsPerCycle> loads_per_cycle;     ///< load-slot probes
+  Estimate<Seconds> latency_seconds;           ///< latency probes: of one load
+  Estimate<Cycles> latency_cycles;             ///< latency probes
+  Estimate<Frequency> clock;                   ///< of the chain that normalised this row
+  std::string chain;                           ///< id of that chain
+  bool cycles_known = false;                   ///< false: no chain could be trusted, the per-cycle fields are void
+  std::string placement;                       ///< how the working set lies in memory: "hugepage", "4KiB pages", ...
   Quality quality = Quality::noisy;
   std::vector<std::string> notes;             ///< validity findings in words
   std::vector<double> round_rates_per_cycle;  ///< median of every round, raw evidence (per cycle, or 0 if unknown)

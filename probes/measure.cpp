@@ -12,6 +12,7 @@
 #include "probes/catalogue.hpp"
 #include "probes/kernel_abi.h"
 #include "probes/kernel_run.hpp"
+#include "probes/loaded_latency.hpp"
 
 namespace cachebound::probes {
 namespace {
@@ -67,7 +68,10 @@ double work_of_thread(const ProbeCase& probe_case) {
 }
 
 /// Of all threads: the time it is divided by is that of the slowest, in which each has done its share.
-double work_per_iteration(const ProbeCase& probe_case) { return probe_case.threads * work_of_thread(probe_case); }
+/// Under load the work is that of the leader alone, and so is the time.
+double work_per_iteration(const ProbeCase& probe_case) {
+  return (probe_case.load_percent ? 1 : probe_case.threads) * work_of_thread(probe_case);
+}
 
 CeilingKind ceiling_kind(ProbeKind kind) {
   switch (kind) {
@@ -127,6 +131,7 @@ std::string row_id(const ProbeCase& probe_case) {
   if (probe_case.working_set_bytes) id += fmt::format("/ws:{}", size_text(*probe_case.working_set_bytes));
   if (probe_case.apart) id += fmt::format("/apart:{}", size_text(*probe_case.apart));
   if (probe_case.threads > 1) id += fmt::format("/threads:{}", probe_case.threads);
+  if (probe_case.load_percent) id += fmt::format("/load:{}", *probe_case.load_percent);
   return id;
 }
 
@@ -137,7 +142,16 @@ Row make_row(const ProbeCase& probe_case, const Probe& chain, const ProbeSetting
   row.id = row_id(probe_case);
   row.judge_in_cycles = !is_large(probe_case);
   row.target_half_width = is_large(probe_case) ? outer_target : in_core_target;
-  if (probe_case.threads > 1) {
+  if (probe_case.load_percent) {
+    row.measure = [probe_case, &chain, policy, setting](int round) {
+      const LoadedChase work{.chase = *probe_case.probe,
+                             .stream = *probe_case.stream,
+                             .working_set_bytes = probe_case.working_set_bytes.value_or(0),
+                             .threads = static_cast<std::size_t>(probe_case.threads),
+                             .load_percent = *probe_case.load_percent};
+      return sample_loaded(work, chain, setting.team, round, policy, setting.world);
+    };
+  } else if (probe_case.threads > 1) {
     row.measure = [probe_case, &chain, policy, setting](int round) {
       const TeamWork work{.probe = *probe_case.probe,
                           .working_set_bytes = probe_case.working_set_bytes.value_or(0),
@@ -256,6 +270,8 @@ ProbeMeasurement measurement_of(const ProbeCase& probe_case, const RowRounds& ro
     m.working_set = Bytes{static_cast<double>(walked)};
   }
   if (probe_case.apart) m.apart = Bytes{static_cast<double>(*probe_case.apart)};
+  m.load_percent = probe_case.load_percent;
+  if (probe_case.load_percent) m.beside = std::string(probe_case.stream->id);
   m.chain = std::string(probe.chain);
   m.threads = probe_case.threads;
   if (probe_case.working_set_bytes) m.placement = placement;
@@ -268,7 +284,10 @@ ProbeMeasurement measurement_of(const ProbeCase& probe_case, const RowRounds& ro
                   : Error{Reason::unstable, fmt::format("all {} samples were contaminated", values.dropped)};
     return m;
   }
-  if (m.threads > 1) note_balance(m, values.balance);
+  if (m.threads > 1 && !m.load_percent) note_balance(m, values.balance);
+  if (m.load_percent)
+    m.beside_bytes_per_second =
+        estimate<ByteRate>(values.beside_bytes_per_second, timer_resolution_relative, values.samples, values.dropped);
   const double work = work_per_iteration(probe_case);
   for (const double seconds : values.seconds_per_iteration) m.round_rates_per_second.push_back(work / seconds);
   const std::optional<int> chain_cycles = calibration.cycles_known ? calibration.cycles_of(m.chain) : std::nullopt;

@@ -25,11 +25,13 @@ struct ProbeCase {
   std::optional<std::size_t> working_set_bytes = {};
   std::optional<int> accumulators = {};
   std::optional<std::size_t> apart = {};  ///< distance of the nodes of a pair, of a probe of Layout::line_pairs
+  std::optional<int> load_percent = {};   ///< latency probes: what share of their time the other threads read
+  const Probe* stream = nullptr;          ///< by which probe they do
   int threads = 1;  ///< each with a working set of its own; more than one only without accumulators
 };
 
 /// "fma_f32_avx2", "fma_f32_avx2/acc:7", "read_avx2/ws:24KiB", "read_avx2/ws:24KiB/threads:2",
-/// "chase_scalar_pairs/ws:256KiB/apart:64B", "clock/chain_imul"
+/// "chase_scalar_pairs/ws:256KiB/apart:64B", "chase_scalar_paged/ws:128MiB/threads:2/load:50", "clock/chain_imul"
 /// (docs/naming.md).
 std::string row_id(const ProbeCase& probe_case);
 

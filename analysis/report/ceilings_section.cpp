@@ -239,6 +239,7 @@ Section ceilings_section(const ReportInput& input) {
     std::vector<Table> others{load_slot_table(input, kind, load_limits(kind.ceilings)),
                               mixed_table(input, kind),
                               latency_table(input, kind),
+                              loaded_latency_table(input, kind),
                               accumulator_table(input, kind),
                               thread_table(input, kind),
                               thread_scaling_table(input, kind)};

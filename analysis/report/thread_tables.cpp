@@ -91,7 +91,7 @@ Table thread_table(const ReportInput& input, const MeasuredCoreKind& kind) {
                    {"balance", Align::right, {}, false},
                    {"quality", Align::left, {}, false}};
   for (const ProbeMeasurement& row : kind.measurements) {
-    if (row.threads == 1) continue;
+    if (row.threads == 1 || row.load_percent) continue;
     const Cell threads = count_of(static_cast<std::size_t>(row.threads));
     if (row.error) {
       table.rows.push_back({Code{row.id}, threads, size_cell(row), Absent{"none"}, Absent{"none"}, Absent{"none"},
@@ -131,6 +131,40 @@ Table thread_scaling_table(const ReportInput& input, const MeasuredCoreKind& kin
     table.rows.push_back({count_of(static_cast<std::size_t>(row->threads)), rate_of_row(*row),
                           divided(rate_of_row(*row), row->threads), times_one(*row, single_thread_row(kind, *row)),
                           Code{name_of(kind, *row)}, quality_cell(input, row->quality)});
+  return table;
+}
+
+Table loaded_latency_table(const ReportInput& input, const MeasuredCoreKind& kind) {
+  Table table;
+  table.id = "latency-loaded" + kind_suffix(input, kind);
+  std::vector<const ProbeMeasurement*> rows;
+  for (const ProbeMeasurement& row : kind.measurements)
+    if (row.load_percent && !row.error) rows.push_back(&row);
+  if (rows.empty()) return table;
+  const ProbeMeasurement& first = *rows.front();
+  table.caption = fmt::format(
+      "Latency under load: a dependent load, page by page, through {} while {} other {} by {} for a share of the time, "
+      "each through as much.",
+      format_number(number_of(first.working_set.value_or(Bytes{}), Unit::bytes)), first.threads - 1,
+      first.threads == 2 ? "thread reads" : "threads read", first.beside);
+  table.columns = {{"load", Align::right, {}, false},
+                   {"they read", Align::right, Unit::byte_rate, false},
+                   {"time", Align::right, Unit::seconds, false},
+                   {"cycles", Align::right, Unit::cycles, false},
+                   {"times unloaded", Align::right, {}, false},
+                   {"quality", Align::left, {}, false}};
+  const auto unloaded = std::find_if(rows.begin(), rows.end(), [](const auto* row) { return *row->load_percent == 0; });
+  for (const ProbeMeasurement* row : rows) {
+    const bool compared = unloaded != rows.end() && (*unloaded)->latency_seconds.value > Seconds{};
+    table.rows.push_back(
+        {Text{fmt::format("{} %", *row->load_percent), Tone::plain},
+         number_of(row->beside_bytes_per_second, Unit::byte_rate), number_of(row->latency_seconds, Unit::seconds),
+         row->cycles_known ? Cell{number_of(row->latency_cycles, Unit::cycles)} : Cell{Absent{"cycles unknown"}},
+         compared
+             ? Cell{Number{ratio(row->latency_seconds.value, (*unloaded)->latency_seconds.value), Unit::none, {}, {}}}
+             : Cell{Absent{"not measured"}},
+         quality_cell(input, row->quality)});
+  }
   return table;
 }
 

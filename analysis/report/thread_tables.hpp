@@ -18,4 +18,7 @@ Table thread_table(const ReportInput& input, const MeasuredCoreKind& kind);
 /// fewer than two numbers of threads were measured.
 Table thread_scaling_table(const ReportInput& input, const MeasuredCoreKind& kind);
 
+/// Latency of a dependent load while other threads read. No rows where it was not measured.
+Table loaded_latency_table(const ReportInput& input, const MeasuredCoreKind& kind);
+
 }  // namespace cachebound::analysis::report

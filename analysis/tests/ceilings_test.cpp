@@ -176,7 +176,7 @@ TEST_CASE("a team is on a level only if it is there whether the cache is shared 
   CHECK(on_plateau(l2, kibibytes(256), 4));
   CHECK_FALSE(on_plateau(l2, kibibytes(256), 8));
   CHECK(on_plateau(l2, kibibytes(256), 8, {{Level::l2, 2}}));
-  CHECK_FALSE(on_plateau(l2, kibibytes(32), 2));  // 64 KiB together, but each may have an L1 of its own
+  CHECK_FALSE(on_plateau(l2, kibibytes(32), 2));                  // 64 KiB together, but each may have an L1 of its own
   CHECK(on_plateau(plateau(Level::l1, 8, 32), kibibytes(6), 1));  // the block of 6 KiB that fits into 8 KiB
   CHECK(on_plateau(l2, kibibytes(42), 1));                        // and the 7 that fit into 48 KiB
   CHECK_FALSE(on_plateau(l2, kibibytes(41), 1));

@@ -93,6 +93,12 @@ std::vector<ProbeMeasurement> measurements() {
   rows.push_back(load_slot_row("loads_avx2_xmm", 2));
   rows.push_back(latency_row("chase_scalar_paged", 8192, 4));
   rows.push_back(latency_row("chase_scalar", 8192, 5));
+  rows.push_back(latency_row("chase_scalar_paged", 8192, 9));
+  rows.back().id += "/threads:2/load:50";
+  rows.back().threads = 2;
+  rows.back().load_percent = 50;
+  rows.back().beside = "read_avx2";
+  rows.back().beside_bytes_per_second = estimate<ByteRate>(4e9);
   for (const double apart : {32, 64}) {
     rows.push_back(latency_row("chase_scalar_pairs", 262144, apart < 64 ? 9 : 14));
     rows.back().id += apart < 64 ? "/apart:32B" : "/apart:64B";

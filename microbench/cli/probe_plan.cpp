@@ -179,6 +179,12 @@ std::vector<ProbeCase> plan_cases(const Suite& suite, const IsaSet& isas, const 
   if (!counts.empty()) {
     const Forms winners = team_forms(forms, suite.threads, setting);
     for (ProbeCase& probe_case : team_cases(suite, winners, counts, team.memory_bytes)) cases.push_back(probe_case);
+    const auto stream = std::ranges::find_if(winners, [](const Probe* probe) { return is_read(*probe); });
+    const Probe* chase = probes::find("chase_scalar_paged");
+    if (stream != winners.end() && chase != nullptr) {
+      for (ProbeCase& probe_case : loaded_cases(suite, *chase, **stream, counts.back(), team.memory_bytes))
+        cases.push_back(probe_case);
+    }
   }
   return cases;
 }
@@ -219,6 +225,7 @@ std::string plan_key(const Suite& suite) {
   }
   key += fmt::format(" threads={}", to_string(suite.threads));
   for (const std::size_t bytes : suite.thread_bytes) key += fmt::format(" {}", bytes);
+  key += fmt::format(" loads={}", fmt::join(suite.load_percents, ","));
   return key;
 }
 

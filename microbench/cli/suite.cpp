@@ -106,6 +106,19 @@ std::vector<std::size_t> sweep_of(TomlReader& reader, const toml::table& probes)
   return reader.error() ? std::vector<std::size_t>{} : octaves(first, last, per_octave);
 }
 
+std::vector<int> percents_of(TomlReader& reader, const toml::table& probes) {
+  std::vector<int> percents;
+  reader.each(probes, "load_percents", "ascending percentages from 0 to 100", [&](const toml::node& node) {
+    const std::int64_t percent = node.value_exact<std::int64_t>().value_or(-1);
+    const bool ascends = percents.empty() || percent > percents.back();
+    if (percent < 0 || percent > 100 || !ascends) {
+      return reader.fail(node, "'load_percents' must be a list of ascending percentages from 0 to 100");
+    }
+    percents.push_back(static_cast<int>(percent));
+  });
+  return percents;
+}
+
 ThreadChoice threads_of(TomlReader& reader, const toml::table& probes) {
   const auto choice = parse_thread_choice(reader.text(probes, "thread_counts", "none"));
   if (choice) return *choice;
@@ -115,9 +128,10 @@ ThreadChoice threads_of(TomlReader& reader, const toml::table& probes) {
 }
 
 void read_probes(TomlReader& reader, const toml::table& probes, Suite& suite) {
-  reader.only(probes, {"forms", "rounds", "samples", "sweep_first", "sweep_last", "sweep_per_octave", "sweep_sizes",
-                       "sweep_forms", "access_sizes", "latency_sizes", "capacity_sizes", "line_size", "mixed_sizes", "thread_sizes", "thread_counts",
-                       "load_slots", "accumulators", "sustained_seconds"});
+  reader.only(probes,
+              {"forms", "rounds", "samples", "sweep_first", "sweep_last", "sweep_per_octave", "sweep_sizes",
+               "sweep_forms", "access_sizes", "latency_sizes", "capacity_sizes", "line_size", "mixed_sizes",
+               "thread_sizes", "thread_counts", "load_percents", "load_slots", "accumulators", "sustained_seconds"});
   const std::string forms = reader.text(probes, "forms", "all");
   if (forms != "all" && forms != "quick" && probes.contains("forms")) {
     reader.fail(*probes.get("forms"), "'forms' must be \"all\" or \"quick\"");
@@ -138,6 +152,7 @@ void read_probes(TomlReader& reader, const toml::table& probes, Suite& suite) {
   suite.mixed_bytes = sizes_of(reader, probes, "mixed_sizes");
   suite.thread_bytes = sizes_of(reader, probes, "thread_sizes");
   suite.threads = threads_of(reader, probes);
+  suite.load_percents = percents_of(reader, probes);
   suite.load_slots = reader.flag(probes, "load_slots", suite.load_slots);
   suite.sustained =
       Seconds{reader.number(probes, "sustained_seconds", suite.sustained.value, {0.0, longest_sustained})};

@@ -29,6 +29,7 @@ struct Suite {
   bool accumulators = true;                 ///< the accumulator sweep of the widest form of each type
   ThreadChoice threads;                     ///< which teams of threads are measured too
   std::vector<std::size_t> thread_bytes;    ///< working sets of each thread of a team, the last one meant for DRAM
+  std::vector<int> load_percents;           ///< latency under load: what share of their time the others read, 0 to 100
   Seconds sustained{};                      ///< how long the peak is held; zero: not at all
   std::string workload = "gemm_square";     ///< a name of configs/workloads or a path
   std::vector<int> operator_rounds{5, 8};

@@ -63,6 +63,21 @@ std::vector<ProbeCase> team_cases(const Suite& suite, const std::vector<const Pr
   return cases;
 }
 
+std::vector<ProbeCase> loaded_cases(const Suite& suite, const Probe& chase, const Probe& stream, int threads,
+                                    std::size_t memory_bytes) {
+  const std::vector<std::size_t> sizes = team_sizes(suite, threads, memory_bytes);
+  if (threads < 2 || sizes.empty()) return {};
+  std::vector<ProbeCase> cases;
+  for (const int percent : suite.load_percents) {
+    cases.push_back({.probe = &chase,
+                     .working_set_bytes = sizes.back(),
+                     .load_percent = percent,
+                     .stream = &stream,
+                     .threads = threads});
+  }
+  return cases;
+}
+
 std::vector<int> team_order(const std::vector<int>& cpus, int leader, const FileSystem& files) {
   std::vector<int> team{leader};
   std::vector<int> taken = sharing_l1(files, leader);

@@ -19,6 +19,11 @@ std::vector<std::size_t> team_sizes(const Suite& suite, int threads, std::size_t
 std::vector<probes::ProbeCase> team_cases(const Suite& suite, const std::vector<const probes::Probe*>& forms,
                                           const std::vector<int>& counts, std::size_t memory_bytes);
 
+/// Pure. The latency of a dependent load in the suite's largest working set for teams, while the other `threads` - 1
+/// read by `stream`: one case for each of the suite's load_percents. Empty for one thread, or without a working set.
+std::vector<probes::ProbeCase> loaded_cases(const Suite& suite, const probes::Probe& chase, const probes::Probe& stream,
+                                            int threads, std::size_t memory_bytes);
+
 /// `leader` first, then the others of `cpus`: a whole core each as long as there are such (by the L1 that two cpus
 /// share, where the machine states it), then the second hardware threads of the cores that are in.
 std::vector<int> team_order(const std::vector<int>& cpus, int leader, const FileSystem& files);

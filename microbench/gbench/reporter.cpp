@@ -28,6 +28,7 @@ void publish(const Block& block, benchmark::UserCounters& counters) {
   counters["dropped_migrated"] = block.dropped_migrated;
   counters["dropped_clock"] = block.dropped_clock;
   counters["thread_balance"] = block.balance;
+  counters["beside_bytes_per_second"] = block.beside_bytes_per_second;
 }
 
 Block block_from(const benchmark::UserCounters& counters) {
@@ -40,7 +41,8 @@ Block block_from(const benchmark::UserCounters& counters) {
           .dropped_descheduled = count(counters, "dropped_descheduled"),
           .dropped_migrated = count(counters, "dropped_migrated"),
           .dropped_clock = count(counters, "dropped_clock"),
-          .balance = counter(counters, "thread_balance")};
+          .balance = counter(counters, "thread_balance"),
+          .beside_bytes_per_second = counter(counters, "beside_bytes_per_second")};
 }
 
 std::string strip_run_suffixes(std::string name) {

@@ -94,6 +94,7 @@ RoundValues round_values(const RowRounds& rounds) {
     values.steps_per_iteration.push_back(block.steps_per_iteration);
     values.steps_per_second.push_back(block.steps_per_second);
     values.balance.push_back(block.balance);
+    values.beside_bytes_per_second.push_back(block.beside_bytes_per_second);
   }
   return values;
 }

@@ -71,6 +71,7 @@ struct RoundValues {
   std::vector<double> steps_per_iteration;
   std::vector<double> steps_per_second;
   std::vector<double> balance;  ///< of the threads of a team; ones for one thread
+  std::vector<double> beside_bytes_per_second;
   int samples = 0;
   int dropped = 0;
   int lost_pairs = 0;

@@ -204,6 +204,47 @@ TEST_CASE("a row of a team runs, each thread in a window of its own", "[probes][
   }
 }
 
+TEST_CASE("latency under load is the leader's alone, and what the others read is stated", "[probes][measure][team]") {
+  const auto allowed = allowed_cpus();
+  if (allowed.size() < 2 || !PinnedThread::to(allowed.front())) CACHEBOUND_SKIP("no two cpus to pin threads to");
+  const auto pinned = PinnedThread::to(allowed.front());
+  SteadyClock clock;
+  ProbeSetting setting{.policy = {}, .world = real_sampling_world(clock), .memory = nullptr};
+  setting.policy.samples = 1;
+  setting.policy.pairs = 4;
+  setting.policy.clock_tolerance = 1e9;
+  setting.team.cpus = {allowed.front(), allowed.back()};
+  const auto windows = allocate_windows(setting.team.cpus, std::size_t{128} * 1024, clock);
+  REQUIRE(windows);
+  setting.team.windows = *windows;
+  const Probe& chase = first_of(ProbeKind::latency);
+  const Probe& stream = first_of(ProbeKind::memory);
+  for (const int percent : {0, 50, 100}) {
+    CAPTURE(percent);
+    const ProbeCase probe_case{
+        .probe = &chase, .working_set_bytes = 65536, .load_percent = percent, .stream = &stream, .threads = 2};
+    const Row row = make_row(probe_case, *find(chase.chain), setting);
+    CHECK(row.id == std::string(chase.id) + "/ws:64KiB/threads:2/load:" + std::to_string(percent));
+    const Block block = row.measure(0);
+    CHECK((block.beside_bytes_per_second > 0.0) == (percent > 0));
+  }
+  // Rates under load count the loads of one thread.
+  const RowRounds rounds{.id = "x",
+                         .blocks = std::vector<Block>(5, {.seconds_per_iteration = 16e-6,
+                                                          .steps_per_iteration = 16000.0,
+                                                          .steps_per_second = 1e9,
+                                                          .samples = 3,
+                                                          .beside_bytes_per_second = 2e9}),
+                         .error = {}};
+  const ProbeCase loaded{
+      .probe = &chase, .working_set_bytes = 65536, .load_percent = 50, .stream = &stream, .threads = 3};
+  const Row row = make_row(loaded, *find(chase.chain), setting);
+  const auto m = measurement_of(loaded, rounds, row, calibrate(clock_rows(), 0.0), "", false, 0.0);
+  CHECK(m.latency_seconds.value.value == Approx(16e-6 / chase.per_iteration.loads));
+  CHECK(m.beside_bytes_per_second.value == ByteRate{2e9});
+  CHECK(m.beside == stream.id);
+}
+
 TEST_CASE("a team that cannot be made any more is a block without samples", "[probes][measure][team]") {
   SteadyClock clock;
   ProbeSetting setting{.policy = {}, .world = real_sampling_world(clock), .memory = nullptr};

@@ -55,6 +55,21 @@ TEST_CASE("the largest team runs every form at every size, smaller ones the larg
   CHECK(team_cases(thorough, {&peak, &read}, {}, std::size_t{2048} * mib).empty());
 }
 
+TEST_CASE("a chase under load has a case for each load, where there is a team", "[cli][threads]") {
+  Suite suite = suite_of_four();
+  suite.load_percents = {0, 100};
+  const Probe& chase = first_of(ProbeKind::latency);
+  const Probe& read = first_of(ProbeKind::memory);
+  const auto cases = loaded_cases(suite, chase, read, 4, std::size_t{2048} * mib);
+  REQUIRE(cases.size() == 2);
+  CHECK(cases[1].load_percent == 100);
+  CHECK(cases[1].threads == 4);
+  CHECK(cases[1].working_set_bytes == 256 * mib);
+  CHECK(loaded_cases(suite, chase, read, 1, std::size_t{2048} * mib).empty());
+  suite.thread_bytes.clear();
+  CHECK(loaded_cases(suite, chase, read, 4, std::size_t{2048} * mib).empty());
+}
+
 TEST_CASE("all windows of a team fit the memory that there is", "[cli][threads]") {
   const Suite suite = suite_of_four();
   CHECK(team_sizes(suite, 2, 512 * mib) == suite.thread_bytes);
