@@ -122,6 +122,12 @@ void keep_clear_of(std::vector<const ProbeMeasurement*>& rows, Bytes inner) {
     std::erase_if(rows, [&](const auto* row) { return !is_clear(row); });
 }
 
+/// Non-temporal stores go to DRAM from any working set; a non-temporal copy is DRAM's only if it reads from there too.
+bool belongs_to(const LevelPlateau& plateau, const ProbeMeasurement& row, const std::vector<CacheSharing>& sharing) {
+  if (row.access && stores_past_caches(*row.access) && plateau.level != Level::dram) return false;
+  return row.access == Access::ntwrite || on_plateau(plateau, *row.working_set, row.threads, sharing);
+}
+
 }  // namespace
 
 int threads_sharing(Level level, int threads, const std::vector<CacheSharing>& sharing) {
@@ -135,8 +141,8 @@ int threads_sharing(Level level, int threads, const std::vector<CacheSharing>& s
 
 bool on_plateau(const LevelPlateau& plateau, Bytes working_set, int threads, const std::vector<CacheSharing>& sharing) {
   // What is smaller than the smallest set of the sweep is in L1 all the more; elsewhere a kernel whose block does not
-  // divide the size falls short of it. Blocks have at most 6 KiB, an eighth of the 48 KiB that are the least to overflow
-  // an L1 of 32 KiB; the next smaller size of a sweep falls short by more than a quarter.
+  // divide the size falls short of it. Blocks have at most 6 KiB, an eighth of the 48 KiB that are the least to
+  // overflow an L1 of 32 KiB; the next smaller size of a sweep falls short by more than a quarter.
   if (plateau.level != Level::l1 && working_set < 7.0 / 8.0 * plateau.first) return false;
   if (plateau.level == Level::dram && threads > 1) return true;
   return threads_sharing(plateau.level, threads, sharing) * working_set <= plateau.last;
@@ -185,9 +191,7 @@ std::vector<Ceiling> memory_ceilings(const std::vector<ProbeMeasurement>& rows, 
     for (const LevelPlateau& plateau : levels) {
       std::vector<const ProbeMeasurement*> here;
       for (const auto* row : good)
-        if (row->access == Access::ntwrite ? plateau.level == Level::dram
-                                           : on_plateau(plateau, *row->working_set, row->threads, sharing))
-          here.push_back(row);
+        if (belongs_to(plateau, *row, sharing)) here.push_back(row);
       if (here.empty()) continue;
       if (plateau.level == Level::dram) keep_largest(here);
       if (&plateau != &levels.front()) keep_clear_of(here, (&plateau - 1)->last);

@@ -38,7 +38,7 @@ std::vector<Ceiling> compute_ceilings(const std::vector<ProbeMeasurement>& rows)
 /// One ceiling for each (access, level, ISA, threads). On a cache's plateau the best point is the ceiling; for DRAM it
 /// is the largest working set, since smaller ones may still hit. Core levels are compared per cycle, L3 and DRAM per
 /// second. Teams are placed on the plateaus of one thread (on_plateau). Non-temporal stores are a ceiling of DRAM
-/// alone, whatever their working set.
+/// alone, whatever their working set; a non-temporal copy too, of a working set that is read from there.
 std::vector<Ceiling> memory_ceilings(const std::vector<ProbeMeasurement>& rows, const std::vector<LevelPlateau>& levels,
                                      const std::vector<CacheSharing>& sharing = {});
 

@@ -107,7 +107,7 @@ void mark_host_shared(std::vector<ProbeMeasurement>& rows, const std::vector<Lev
   };
   for (ProbeMeasurement& row : rows) {
     const bool measured = row.quality == Quality::stable || row.quality == Quality::noisy;
-    const bool beyond = row.access == Access::ntwrite || (row.working_set && left(*row.working_set));
+    const bool beyond = (row.access && stores_past_caches(*row.access)) || (row.working_set && left(*row.working_set));
     if (!row.error && measured && beyond) row.quality = Quality::host_shared;
   }
 }

@@ -34,11 +34,12 @@ constexpr Names<DType, 6> dtypes{{{DType::f32, "f32"},
                                   {DType::i8, "i8"},
                                   {DType::b1, "b1"}}};
 constexpr Names<Level, 4> levels{{{Level::l1, "L1"}, {Level::l2, "L2"}, {Level::l3, "L3"}, {Level::dram, "DRAM"}}};
-constexpr Names<Access, 10> accesses{{{Access::read, "read"},
+constexpr Names<Access, 11> accesses{{{Access::read, "read"},
                                       {Access::write, "write"},
                                       {Access::ntwrite, "ntwrite"},
                                       {Access::zero, "zero"},
                                       {Access::copy, "copy"},
+                                      {Access::ntcopy, "ntcopy"},
                                       {Access::update, "update"},
                                       {Access::r3w1, "r3w1"},
                                       {Access::r2w1, "r2w1"},
@@ -64,6 +65,10 @@ constexpr Names<TrafficSource, 4> sources{{{TrafficSource::counted, "counted"},
 bool accumulates(std::string_view operation) {
   return operation != "mul" && operation != "add" && operation != "muladd";
 }
+
+bool stores_past_caches(Access access) { return access == Access::ntwrite || access == Access::ntcopy; }
+
+bool has_two_streams(Access access) { return access == Access::copy || access == Access::ntcopy; }
 
 std::string_view to_string(DType value) { return name_of(dtypes, value); }
 std::string_view to_string(Level value) { return name_of(levels, value); }

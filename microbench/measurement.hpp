@@ -37,7 +37,7 @@ enum class DType {
 };
 enum class Level { l1, l2, l3, dram };
 /// What a memory kernel does with each line of its window. rXwY: X lines are read for Y others written.
-enum class Access { read, write, ntwrite, zero, copy, update, r3w1, r2w1, r1w1, touch };
+enum class Access { read, write, ntwrite, zero, copy, ntcopy, update, r3w1, r2w1, r1w1, touch };
 enum class CeilingKind {
   compute,
   memory,
@@ -61,6 +61,11 @@ enum class TrafficSource { counted, traced, modelled, compulsory };
 /// Whether an operation ("fma", "dot", "mul", ...) is a whole multiply-accumulate, hence a roof for operators; separate
 /// multiplications and additions are not.
 bool accumulates(std::string_view operation);
+
+/// Whether its stores pass the caches (ntwrite, ntcopy): what it writes is DRAM's, whatever the working set.
+bool stores_past_caches(Access access);
+/// Whether it reads one stream and writes another (copy, ntcopy).
+bool has_two_streams(Access access);
 
 std::string_view to_string(DType);
 std::string_view to_string(Level);  // "L1", "L2", "L3", "DRAM"

@@ -24,7 +24,7 @@ bool walks(const Probe& probe) {
          probe.kind == ProbeKind::mixed;
 }
 
-std::size_t streams(const Probe& probe) { return probe.access == Access::copy ? 2 : 1; }
+std::size_t streams(const Probe& probe) { return probe.access && has_two_streams(*probe.access) ? 2 : 1; }
 
 std::size_t stream_bytes(const Probe& probe, std::size_t bytes) {
   if (probe.block_bytes == 0) return bytes;

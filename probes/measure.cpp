@@ -31,8 +31,9 @@ constexpr std::size_t out_bytes_of_tiles = 4096;
 constexpr double tile_slice_factor = 4.0;
 
 bool is_large(const ProbeCase& probe_case) {
-  const bool passes_the_caches = probe_case.probe->access == Access::ntwrite;
-  return passes_the_caches || (probe_case.working_set_bytes && *probe_case.working_set_bytes > largest_private_cache);
+  const auto& access = probe_case.probe->access;
+  return (access && stores_past_caches(*access)) ||
+         (probe_case.working_set_bytes && *probe_case.working_set_bytes > largest_private_cache);
 }
 
 /// Longer slices, fewer of them: a block of them lasts 20 to 60 ms instead of 20.

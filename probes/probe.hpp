@@ -47,7 +47,7 @@ struct MemoryWindow {
   const void* begin = nullptr;
   const void* end = nullptr;
   const void* position = nullptr;
-  /// Kernels of two streams (copy) read [begin, end) and write `second` bytes further; a whole number of lines.
+  /// Kernels of two streams (copy, ntcopy) read [begin, end) and write `second` bytes further; a whole number of lines.
   std::size_t second = 0;
   /// Mixed kernels: what they multiply while they read.
   const Operands* operands = nullptr;

@@ -196,6 +196,20 @@ TEST_CASE("non-temporal stores are a ceiling of DRAM, whatever their working set
   CHECK(ceilings.front().level == Level::dram);
 }
 
+TEST_CASE("a non-temporal copy is a ceiling of DRAM alone, and only from a working set that is read from there",
+          "[analysis][ceilings]") {
+  const std::vector<LevelPlateau> levels{plateau(Level::l1, 4, 32), plateau(Level::dram, 65536, 262144)};
+  const auto ceilings = memory_ceilings(
+      {example::access_row(Access::ntcopy, 8 * 1024, 12), example::access_row(Access::ntcopy, 256.0 * 1024 * 1024, 9),
+       example::access_row(Access::copy, 256.0 * 1024 * 1024, 6)},
+      levels);
+  REQUIRE(ceilings.size() == 2);
+  CHECK(ceilings[0].id == "ntcopy_dram");
+  CHECK(ceilings[0].bytes_per_cycle.value == BytesPerCycle{9});
+  CHECK(ceilings[1].id == "copy_dram");
+  CHECK(memory_ceilings({example::access_row(Access::ntcopy, 8 * 1024, 12)}, levels).empty());
+}
+
 TEST_CASE("ceilings of a team carry its size and balance, and stand on the levels of one thread",
           "[analysis][ceilings]") {
   const std::vector<LevelPlateau> levels{plateau(Level::l1, 4, 32), plateau(Level::l2, 64, 1024),

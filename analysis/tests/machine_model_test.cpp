@@ -112,10 +112,12 @@ TEST_CASE("in a virtual machine a sweep that ends in L1 is the core's own, and n
   input.id = "example";
   ProbeMeasurement stores = example::read_row(Isa::avx2, "ntwrite_avx2", 8 * 1024, 6.4);
   stores.access = Access::ntwrite;
-  input.measurements = {example::read_row(Isa::avx2, "read_avx2", 8 * 1024, 64), stores};
+  input.measurements = {example::read_row(Isa::avx2, "read_avx2", 8 * 1024, 64), stores,
+                        example::access_row(Access::ntcopy, 8 * 1024, 9)};
   const MachineModel model = build_model(host, {}, {input});
   CHECK(model.core_kinds.at(0).measurements.at(0).quality == Quality::stable);
   CHECK(model.core_kinds.at(0).measurements.at(1).quality == Quality::host_shared);
+  CHECK(model.core_kinds.at(0).measurements.at(2).quality == Quality::host_shared);
 }
 
 TEST_CASE("levels come from one form's sweep, so a form measured at few sizes makes no false drop",

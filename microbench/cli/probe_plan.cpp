@@ -30,20 +30,12 @@ std::vector<std::size_t> merged(const std::vector<std::size_t>& a, const std::ve
   return all;
 }
 
-std::vector<std::size_t> sizes_for(const Suite& suite, const Probe& probe) {
-  if (probe.kind == ProbeKind::load_slots) {
-    return suite.load_slots ? std::vector<std::size_t>{probes::in_l1_bytes} : std::vector<std::size_t>{};
-  }
-  if (probe.layout == probes::Layout::line_pairs) {
-    return suite.line_size ? std::vector<std::size_t>{probes::pair_window_bytes} : std::vector<std::size_t>{};
-  }
-  if (probe.layout == probes::Layout::page_by_page) return merged(suite.latency_bytes, suite.capacity_bytes);
-  if (probe.kind == ProbeKind::latency) return suite.latency_bytes;
-  if (probe.kind == ProbeKind::mixed) return suite.mixed_bytes;
-  if (probe.access == Access::ntwrite && !suite.access_bytes.empty()) {
-    return {suite.access_bytes.back()};  // past the caches, whatever the working set
-  }
-  return probe.access == Access::read ? suite.sweep_bytes : suite.access_bytes;
+/// Where a read that does not go through the sweep is compared with those that do: a size of each level, and the last.
+std::vector<std::size_t> sizes_of_levels(const Suite& suite) {
+  std::vector<std::size_t> sizes = suite.access_bytes;
+  if (!suite.sweep_bytes.empty() && (sizes.empty() || sizes.back() < suite.sweep_bytes.back()))
+    sizes.push_back(suite.sweep_bytes.back());
+  return sizes;
 }
 
 /// Every probe but the chains that this core can run and that the suite has a size for.
@@ -82,14 +74,6 @@ std::array<const std::vector<std::size_t>*, 5> size_lists(const Suite& suite) {
 }
 
 bool is_read(const Probe& probe) { return probe.kind == ProbeKind::memory && probe.access == Access::read; }
-
-/// Where a read that does not go through the sweep is compared with those that do: a size of each level, and the last.
-std::vector<std::size_t> sizes_of_levels(const Suite& suite) {
-  std::vector<std::size_t> sizes = suite.access_bytes;
-  if (!suite.sweep_bytes.empty() && (sizes.empty() || sizes.back() < suite.sweep_bytes.back()))
-    sizes.push_back(suite.sweep_bytes.back());
-  return sizes;
-}
 
 /// The reads that go through every size of the sweep: of each set the fastest form, if the suite says so. A narrower
 /// form tells something at a level, and nothing between two sizes of it.
@@ -140,6 +124,25 @@ Forms team_forms(const Forms& forms, const ThreadChoice& choice, const probes::P
 }  // namespace
 
 bool is_clock(const ProbeCase& probe_case) { return probe_case.probe->kind == ProbeKind::chain; }
+
+std::vector<std::size_t> sizes_for(const Suite& suite, const Probe& probe) {
+  if (probe.kind == ProbeKind::load_slots) {
+    return suite.load_slots ? std::vector<std::size_t>{probes::in_l1_bytes} : std::vector<std::size_t>{};
+  }
+  if (probe.layout == probes::Layout::line_pairs) {
+    return suite.line_size ? std::vector<std::size_t>{probes::pair_window_bytes} : std::vector<std::size_t>{};
+  }
+  if (probe.layout == probes::Layout::page_by_page) return merged(suite.latency_bytes, suite.capacity_bytes);
+  if (probe.kind == ProbeKind::latency) return suite.latency_bytes;
+  if (probe.kind == ProbeKind::mixed) return suite.mixed_bytes;
+  if (probe.access == Access::ntwrite && !suite.access_bytes.empty()) {
+    return {suite.access_bytes.back()};  // past the caches, whatever the working set
+  }
+  if (probe.access == Access::ntcopy && !suite.access_bytes.empty()) {
+    return {sizes_of_levels(suite).back()};  // it must read from DRAM too
+  }
+  return probe.access == Access::read ? suite.sweep_bytes : suite.access_bytes;
+}
 
 std::size_t largest_size(const Suite& suite) {
   std::size_t largest = suite.load_slots ? probes::in_l1_bytes : 0;

@@ -14,6 +14,10 @@ namespace cachebound::cli {
 
 bool is_clock(const probes::ProbeCase& probe_case);
 
+/// The working sets at which the suite measures this probe (reads: those that are swept); none: it does not, or the
+/// probe has none.
+std::vector<std::size_t> sizes_for(const Suite& suite, const probes::Probe& probe);
+
 /// The largest working set that the suite asks for; zero where it asks for none.
 std::size_t largest_size(const Suite& suite);
 

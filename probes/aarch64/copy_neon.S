@@ -12,35 +12,8 @@
 //   x7 middle of the block that is written     x8 its distance     v16-v31 data
 #include "probes/aarch64/memory.h"
 
-#define GROUP 8
-
-.macro load_two first_, second_
-        ldp     q\first_, q\second_, [x3, #offset + 16 * (\first_ - 16)]
-.endm
-
 .macro store_two first_, second_
         stp     q\first_, q\second_, [x7, #offset + 16 * (\first_ - 16)]
 .endm
 
-.macro each_of_group operation_
-        .irp    number_, 16, 18, 20, 22, 24, 26, 28, 30
-        vector_numbers \operation_, \number_, %(\number_ + 1)
-        .endr
-.endm
-
-.macro quarter
-        .if     part == 0
-        add     x7, x3, x8
-        .endif
-        .rept   KERNEL_LOADS_Q_PAIRS / 4 / GROUP
-        each_of_group load_two
-        each_of_group store_two
-        .set    offset, offset + 32 * GROUP
-        .endr
-.endm
-
-.macro second_stream
-        ldr     x8, [x1, #KERNEL_WINDOW_SECOND]
-.endm
-
-walk cachebound_copy_neon, quarter, second_stream, half_block
+walk cachebound_copy_neon, quarter_of_copy, second_stream, half_block

@@ -196,6 +196,33 @@ end_kernel \symbol_
         .endr
 .endm
 
+// Copies: a kernel defines store_two. Eight pairs are loaded, then stored; the second stream is x8 bytes behind.
+#define COPY_GROUP 8
+.macro second_stream
+        ldr     x8, [x1, #KERNEL_WINDOW_SECOND]
+.endm
+
+.macro load_two first_, second_
+        ldp     q\first_, q\second_, [x3, #offset + 16 * (\first_ - 16)]
+.endm
+
+.macro each_of_copy_group operation_
+        .irp    number_, 16, 18, 20, 22, 24, 26, 28, 30
+        vector_numbers \operation_, \number_, %(\number_ + 1)
+        .endr
+.endm
+
+.macro quarter_of_copy
+        .if     part == 0
+        add     x7, x3, x8
+        .endif
+        .rept   KERNEL_LOADS_Q_PAIRS / 4 / COPY_GROUP
+        each_of_copy_group load_two
+        each_of_copy_group store_two
+        .set    offset, offset + 32 * COPY_GROUP
+        .endr
+.endm
+
 // ld1 has no offset: eight bases, x7-x14, each a line and 16 bytes behind the one before, are loaded from in turn.
 // Those of the next block are made beside the last loads of this one.
 #define BASE_DISTANCE 80

@@ -10,8 +10,8 @@ extern "C" {
 KernelSignature cachebound_read_neon_ldp, cachebound_read_neon_ldr, cachebound_read_neon_ld1, cachebound_read_neon_ldrd,
     cachebound_read_neon_ldpx, cachebound_read_neon_ldrx, cachebound_read_sve, cachebound_touch_neon,
     cachebound_write_neon_stp, cachebound_write_neon_str, cachebound_write_sve, cachebound_ntwrite_neon,
-    cachebound_zero_neon, cachebound_copy_neon, cachebound_copy_sve, cachebound_update_neon, cachebound_r3w1_neon,
-    cachebound_r2w1_neon, cachebound_r1w1_neon;
+    cachebound_zero_neon, cachebound_copy_neon, cachebound_copy_sve, cachebound_ntcopy_neon, cachebound_update_neon,
+    cachebound_r3w1_neon, cachebound_r2w1_neon, cachebound_r1w1_neon;
 }
 
 /// Of a block whose patterns of `lines_read` and one written line fill it.
@@ -49,6 +49,8 @@ inline constexpr std::array memory_table{
                  &cachebound_copy_neon, "128-bit loads and stores in pairs"),
     memory_probe("copy_sve", Isa::sve, Access::copy, KERNEL_BLOCK_BYTES, KERNEL_BLOCK_BYTES, "chain_add_reg",
                  &cachebound_copy_sve, "loads and stores of whole scalable vectors"),
+    memory_probe("ntcopy_neon", Isa::neon, Access::ntcopy, KERNEL_BLOCK_BYTES, KERNEL_BLOCK_BYTES, "chain_add_reg",
+                 &cachebound_ntcopy_neon, "128-bit loads and stores in pairs, stores with the non-temporal hint"),
     memory_probe("update_neon", Isa::neon, Access::update, KERNEL_BLOCK_BYTES, KERNEL_BLOCK_BYTES, "chain_add_reg",
                  &cachebound_update_neon, "lines exchanged in pairs"),
     memory_probe("r3w1_neon", Isa::neon, Access::r3w1, read_in_pattern(KERNEL_BLOCK_BYTES, 3),

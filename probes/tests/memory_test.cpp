@@ -46,7 +46,7 @@ class GuardedPages {
 };
 
 bool writes(const Probe& probe) { return probe.per_iteration.written.value > 0; }
-bool has_second_stream(const Probe& probe) { return probe.access == Access::copy; }
+bool has_second_stream(const Probe& probe) { return probe.access && has_two_streams(*probe.access); }
 
 std::vector<const Probe*> windowed() {
   std::vector<const Probe*> probes = runnable(ProbeKind::memory);

@@ -11,7 +11,7 @@ KernelSignature cachebound_read_avx2, cachebound_read_avx2_xmm, cachebound_write
     cachebound_copy_avx2, cachebound_update_avx2, cachebound_r3w1_avx2, cachebound_r2w1_avx2, cachebound_r1w1_avx2,
     cachebound_read_avx512, cachebound_write_avx512, cachebound_ntwrite_avx512, cachebound_copy_avx512,
     cachebound_update_avx512, cachebound_r3w1_avx512, cachebound_r2w1_avx512, cachebound_r1w1_avx512,
-    cachebound_touch_scalar;
+    cachebound_ntcopy_avx2, cachebound_ntcopy_avx512, cachebound_touch_scalar;
 }
 
 /// Bytes that one block of `block` bytes asks for. Clocks as in compute.hpp.
@@ -57,6 +57,10 @@ inline constexpr std::array memory_table{
                 "256-bit loads and stores, two streams"),
     memory_avx512("copy_avx512", Access::copy, both(usual), &cachebound_copy_avx512,
                   "512-bit loads and stores, two streams"),
+    memory_avx2("ntcopy_avx2", Access::ntcopy, both(usual), &cachebound_ntcopy_avx2,
+                "256-bit loads, non-temporal stores, two streams"),
+    memory_avx512("ntcopy_avx512", Access::ntcopy, both(usual), &cachebound_ntcopy_avx512,
+                  "512-bit loads, non-temporal stores, two streams"),
     memory_avx2("update_avx2", Access::update, both(extended), &cachebound_update_avx2,
                 "256 bit, lines exchanged in pairs"),
     memory_avx512("update_avx512", Access::update, both(usual), &cachebound_update_avx512,
