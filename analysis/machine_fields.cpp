@@ -50,6 +50,10 @@ void visit(Archive& archive, Ceiling& ceiling) {
   if (compute) nullable_field(archive, "datasheet_flops_per_cycle", ceiling.datasheet_flops_per_cycle);
   if (ceiling.kind == CeilingKind::memory)
     nullable_field(archive, "datasheet_bytes_per_cycle", ceiling.datasheet_bytes_per_cycle);
+  if (ceiling.kind == CeilingKind::load_slots)
+    nullable_field(archive, "datasheet_loads_per_cycle", ceiling.datasheet_loads_per_cycle);
+  if (ceiling.kind == CeilingKind::latency)
+    nullable_field(archive, "datasheet_latency_cycles", ceiling.datasheet_latency_cycles);
   field_if(archive, ceiling.cycles_known, "clock_hz", ceiling.clock);
   lenient_field(archive, "chain", ceiling.chain);
   lenient_field(archive, "placement", ceiling.placement);

@@ -84,6 +84,12 @@ void apply_datasheet(std::vector<Ceiling>& ceilings, const Datasheet& datasheet)
       if (ceiling.kind == CeilingKind::memory && ceiling.level == Level::l1 && entry.access == ceiling.access &&
           entry.isa == ceiling.isa)
         ceiling.datasheet_bytes_per_cycle = entry.value;
+    for (const DatasheetLoads& entry : datasheet.loads)
+      if (ceiling.kind == CeilingKind::load_slots && entry.probe == ceiling.probe)
+        ceiling.datasheet_loads_per_cycle = entry.value;
+    // Either layout: what fits into L1 is within reach of its TLB.
+    if (ceiling.kind == CeilingKind::latency && ceiling.level == Level::l1)
+      ceiling.datasheet_latency_cycles = datasheet.l1_latency;
   }
 }
 

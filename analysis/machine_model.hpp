@@ -44,8 +44,10 @@ struct Ceiling {
   std::optional<BytesPerCycle> datasheet_bytes_per_cycle;
   Estimate<LoadRate> loads_per_second;
   Estimate<LoadsPerCycle> loads_per_cycle;
+  std::optional<LoadsPerCycle> datasheet_loads_per_cycle;  ///< absent: as above, or the data say nothing of this form
   Estimate<Seconds> latency_seconds;
   Estimate<Cycles> latency_cycles;
+  std::optional<Cycles> datasheet_latency_cycles;
   bool cycles_known = false;  ///< false: the per-cycle fields are void
   Estimate<Frequency> clock;
   std::string chain;
@@ -154,10 +156,16 @@ struct DatasheetBytes {
   Isa isa = Isa::scalar;
   BytesPerCycle value;
 };
+struct DatasheetLoads {
+  std::string probe;  ///< "loads_avx2": the form of which the data speak; no other form of its set has a figure
+  LoadsPerCycle value;
+};
 struct Datasheet {
   std::string core;  ///< which entry of configs/cores
   std::vector<DatasheetOperations> operations;
   std::vector<DatasheetBytes> l1;
+  std::vector<DatasheetLoads> loads = {};
+  std::optional<Cycles> l1_latency = {};  ///< of a dependent load; the lowest, where the chips of a core differ
 };
 
 struct CoreKindInput {

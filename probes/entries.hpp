@@ -83,6 +83,11 @@ constexpr Probe load_slot_probe(std::string_view id, Isa isa, int loads, int rea
           .summary = summary};
 }
 
+constexpr Probe of_whole_registers(Isa isa, Probe probe) {
+  probe.whole_registers = isa;
+  return probe;
+}
+
 /// `shape` states all multiply-adds of an iteration, which reads one block meanwhile.
 constexpr Probe mixed_probe(std::string_view id, Isa isa, DType dtype, ComputeShape shape, Accumulator accumulator,
                             std::string_view chain, KernelFn kernel, std::string_view summary,

@@ -16,6 +16,11 @@ Cell winner(const Ceiling& ceiling) {
   return Text{fmt::format("{} (best of {})", ceiling.probe, ceiling.contenders.size()), Tone::plain};
 }
 
+template <typename Quantity>
+Cell datasheet_cell(const std::optional<Quantity>& datasheet, Unit unit) {
+  return datasheet ? Cell{number_of(*datasheet, unit)} : Cell{Absent{"none"}};
+}
+
 template <typename PerSecond, typename PerCycle, typename Datasheet>
 void add_numbers(std::vector<Cell>& cells, const Ceiling& ceiling, const PerSecond& per_second, Unit second_unit,
                  const PerCycle& per_cycle, Unit cycle_unit, const Datasheet& datasheet) {
@@ -25,7 +30,7 @@ void add_numbers(std::vector<Cell>& cells, const Ceiling& ceiling, const PerSeco
   }
   cells.emplace_back(number_of(per_second, second_unit));
   cells.emplace_back(ceiling.cycles_known ? Cell{number_of(per_cycle, cycle_unit)} : Cell{Absent{"cycles unknown"}});
-  cells.emplace_back(datasheet ? Cell{number_of(*datasheet, cycle_unit)} : Cell{Absent{"none"}});
+  cells.push_back(datasheet_cell(datasheet, cycle_unit));
 }
 
 void add_trust(const ReportInput& input, std::vector<Cell>& cells, const Ceiling& ceiling, int samples, int dropped) {
@@ -114,10 +119,11 @@ Table load_slot_table(const ReportInput& input, const MeasuredCoreKind& kind, co
   table.caption =
       "Load slots: load instructions per cycle by form, from L1, and what limits each: bytes (no form moves more), "
       "load "
-      "slots (no form loads more often), or this form itself. " +
-      limits.text;
+      "slots (no form loads more often), or this form itself." +
+      (limits.text.empty() ? std::string() : " " + limits.text);
   table.columns = {{"form", Align::left, {}, false},
                    {"per cycle", Align::right, Unit::loads_per_cycle, false},
+                   {"datasheet", Align::right, Unit::loads_per_cycle, false},
                    {"bytes per cycle", Align::right, Unit::bytes_per_cycle, false},
                    {"limited by", Align::left, {}, false},
                    {"samples", Align::right, {}, false},
@@ -129,6 +135,7 @@ Table load_slot_table(const ReportInput& input, const MeasuredCoreKind& kind, co
     cells.emplace_back(ceiling.cycles_known && !ceiling.error
                            ? Cell{number_of(ceiling.loads_per_cycle, Unit::loads_per_cycle)}
                            : Cell{Absent{"cycles unknown"}});
+    cells.push_back(datasheet_cell(ceiling.datasheet_loads_per_cycle, Unit::loads_per_cycle));
     const bool bytes_known = ceiling.cycles_known && !ceiling.error && ceiling.bytes_per_cycle.value > BytesPerCycle{};
     cells.emplace_back(bytes_known ? Cell{number_of(ceiling.bytes_per_cycle, Unit::bytes_per_cycle)}
                                    : Cell{Absent{"unknown"}});
@@ -174,6 +181,7 @@ Table latency_table(const ReportInput& input, const MeasuredCoreKind& kind) {
                    {"working set", Align::right, {}, false},
                    {"time", Align::right, Unit::seconds, false},
                    {"cycles", Align::right, Unit::cycles, false},
+                   {"datasheet", Align::right, Unit::cycles, false},
                    {"samples", Align::right, {}, false},
                    {"dropped", Align::right, {}, false},
                    {"quality", Align::left, {}, false}};
@@ -184,6 +192,7 @@ Table latency_table(const ReportInput& input, const MeasuredCoreKind& kind) {
     cells.emplace_back(number_of(ceiling.latency_seconds, Unit::seconds));
     cells.emplace_back(ceiling.cycles_known ? Cell{number_of(ceiling.latency_cycles, Unit::cycles)}
                                             : Cell{Absent{"cycles unknown"}});
+    cells.push_back(datasheet_cell(ceiling.datasheet_latency_cycles, Unit::cycles));
     add_trust(input, cells, ceiling, ceiling.latency_seconds.samples, ceiling.latency_seconds.dropped);
     cells.pop_back();
     table.rows.push_back(std::move(cells));
@@ -212,18 +221,26 @@ Table accumulator_table(const ReportInput& input, const MeasuredCoreKind& kind) 
   return table;
 }
 
-/// Above the datasheet is a fault to explain, never a triumph.
+/// Better than the datasheet is a fault to explain, never a triumph.
 void add_excesses(const Ceiling& ceiling, Notices& notices) {
+  constexpr double tolerance = 0.005;
+  const auto report = [&](std::string_view how) {
+    notices.notices.push_back({Tone::warning, fmt::format("{} is {}.", ceiling.id, how),
+                               "One of the two is wrong: the count of work, the clock chain, or the data file."});
+  };
   const auto over = [&](double value, double datasheet) {
-    if (value > 1.005 * datasheet)
-      notices.notices.push_back({Tone::warning, ceiling.id + " is above the datasheet's rate.",
-                                 "One of the two is wrong: the count of work, the clock chain, or the data file."});
+    if (value > (1.0 + tolerance) * datasheet) report("above the datasheet's rate");
   };
   if (ceiling.error || !ceiling.cycles_known) return;
   if (ceiling.datasheet_flops_per_cycle)
     over(ceiling.flops_per_cycle.value.value, ceiling.datasheet_flops_per_cycle->value);
   if (ceiling.datasheet_bytes_per_cycle)
     over(ceiling.bytes_per_cycle.value.value, ceiling.datasheet_bytes_per_cycle->value);
+  if (ceiling.datasheet_loads_per_cycle)
+    over(ceiling.loads_per_cycle.value.value, ceiling.datasheet_loads_per_cycle->value);
+  if (ceiling.datasheet_latency_cycles &&
+      ceiling.latency_cycles.value.value < (1.0 - tolerance) * ceiling.datasheet_latency_cycles->value)
+    report("below the datasheet's latency");
 }
 
 }  // namespace

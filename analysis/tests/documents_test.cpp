@@ -51,6 +51,21 @@ TEST_CASE("what is written is read back unchanged", "[analysis][json]") {
   CHECK(to_json(*predictions_again) == predictions);
 }
 
+TEST_CASE("datasheet figures are read back, and null where there is none", "[analysis][json]") {
+  MachineModel model = example::machine();
+  const std::string without = to_json(model);
+  for (const char* key : {"flops_per_cycle", "bytes_per_cycle", "loads_per_cycle", "latency_cycles"})
+    CHECK(without.find(std::string("\"datasheet_") + key + "\": null") != std::string::npos);
+  for (Ceiling& ceiling : model.core_kinds.at(0).ceilings) {
+    if (ceiling.kind == CeilingKind::load_slots) ceiling.datasheet_loads_per_cycle = LoadsPerCycle{2};
+    if (ceiling.kind == CeilingKind::latency) ceiling.datasheet_latency_cycles = Cycles{4};
+  }
+  const auto again = parse_machine(to_json(model), "machine.json");
+  REQUIRE(again);
+  CHECK(find_ceiling(again->core_kinds.at(0), "loads_avx2_xmm")->datasheet_loads_per_cycle == LoadsPerCycle{2});
+  CHECK(find_ceiling(again->core_kinds.at(0), "latency_l1")->datasheet_latency_cycles == Cycles{4});
+}
+
 TEST_CASE("a model that was read is placed and attributed as the one that was written", "[analysis][json]") {
   const auto machine = parse_machine(to_json(example::machine()), "machine.json");
   REQUIRE(machine);

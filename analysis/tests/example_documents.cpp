@@ -180,7 +180,9 @@ MachineModel machine() {
   input.measurements = measurements();
   input.datasheet = Datasheet{"example",
                               {{"fma", DType::f32, Isa::avx512, FlopsPerCycle{64}}},
-                              {{Access::read, Isa::avx512, BytesPerCycle{64}}}};
+                              {{Access::read, Isa::avx512, BytesPerCycle{64}}},
+                              {},
+                              {}};
   Plan plan{"cachebound characterize --quick", "quick", {"fma_f32_avx512", "fma_f32_avx2"}, 5};
   MachineModel model = build_model(host(), conditions(), {input}, plan);
   model.created = "2026-01-02T03:04:05Z";

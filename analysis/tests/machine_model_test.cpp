@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <algorithm>
-
 #include "analysis/machine_model.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
 
 #include "catch_compat.hpp"
 #include "example_documents.hpp"
@@ -90,6 +92,37 @@ TEST_CASE("a datasheet's figure goes to the ceiling of its own operation, type, 
   REQUIRE(std::any_of(kind.ceilings.begin(), kind.ceilings.end(), [](const Ceiling& ceiling) {
     return ceiling.access == Access::write && ceiling.datasheet_bytes_per_cycle;
   }));
+}
+
+TEST_CASE("a datasheet's loads per cycle go to the form of which it speaks, its latency to L1", "[analysis][machine]") {
+  HostInfo honest = example::host();
+  honest.contradictions.clear();
+  CoreKindInput input;
+  input.id = "example";
+  input.measurements = example::measurements();
+  input.measurements.push_back(example::load_slot_row("loads_avx2", 1.99));
+  input.measurements.push_back(example::load_slot_row("loads_avx512_broadcast", 2.99));
+  input.measurements.push_back(example::latency_row("chase_scalar_paged", 256 * 1024, 14));
+  const auto figures_of = [&](std::optional<Datasheet> datasheet) {
+    input.datasheet = std::move(datasheet);
+    const MachineModel model = build_model(honest, {}, {input});
+    std::vector<std::string> figures;
+    for (const Ceiling& ceiling : model.core_kinds.at(0).ceilings) {
+      if (ceiling.datasheet_loads_per_cycle)
+        figures.push_back(fmt::format("{} {}", ceiling.id, ceiling.datasheet_loads_per_cycle->value));
+      if (ceiling.datasheet_latency_cycles)
+        figures.push_back(fmt::format("{} {}", ceiling.id, ceiling.datasheet_latency_cycles->value));
+    }
+    return figures;
+  };
+  Datasheet datasheet{"example", {}, {}};
+  CHECK(figures_of(datasheet).empty());
+  datasheet.loads = {{"loads_avx2", LoadsPerCycle{2}}, {"loads_avx512", LoadsPerCycle{2}}};
+  datasheet.l1_latency = Cycles{4};
+  CHECK(figures_of(datasheet) == std::vector<std::string>{"loads_avx2 2", "latency_l1 4", "latency_l1_random 4"});
+  CHECK(figures_of(std::nullopt).empty());
+  honest.contradictions = example::host().contradictions;
+  CHECK(figures_of(datasheet).empty());
 }
 
 TEST_CASE("a model built again from its own measurements has the same ceilings", "[analysis][machine]") {

@@ -16,8 +16,8 @@
 #include "microbench/host/host_reader.hpp"
 #include "microbench/host/kernel_text.hpp"
 #include "probes/catalogue.hpp"
-#include "probes/measure.hpp"
 #include "probes/hold_peak.hpp"
+#include "probes/measure.hpp"
 
 namespace cachebound::cli {
 namespace {
@@ -60,6 +60,13 @@ std::optional<analysis::Datasheet> datasheet_of(const CoreKind& kind, const Host
   for (const auto& [isa, figure] : facts->l1_write_bytes_per_cycle) {
     if (is_limit(figure)) datasheet.l1.push_back({Access::write, isa, BytesPerCycle{figure.value}});
   }
+  for (const probes::Probe& probe : probes::catalogue()) {
+    if (!probe.whole_registers) continue;
+    const auto figure = facts->loads(*probe.whole_registers);
+    if (figure && is_limit(*figure)) datasheet.loads.push_back({std::string(probe.id), LoadsPerCycle{figure->value}});
+  }
+  if (const auto figure = facts->load_latency(Level::l1); figure && is_limit(*figure))
+    datasheet.l1_latency = Cycles{figure->value};
   return datasheet;
 }
 

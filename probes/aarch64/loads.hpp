@@ -14,8 +14,8 @@ KernelSignature cachebound_loads_neon_ldrq, cachebound_loads_neon_ldpq, cachebou
 }
 
 inline constexpr std::array load_table{
-    load_slot_probe("loads_neon_ldrq", Isa::neon, KERNEL_LOADS_Q, KERNEL_LOADS_Q * 16, "chain_add_reg",
-                    &cachebound_loads_neon_ldrq, "128-bit loads"),
+    of_whole_registers(Isa::neon, load_slot_probe("loads_neon_ldrq", Isa::neon, KERNEL_LOADS_Q, KERNEL_LOADS_Q * 16,
+                                                  "chain_add_reg", &cachebound_loads_neon_ldrq, "128-bit loads")),
     load_slot_probe("loads_neon_ldpq", Isa::neon, KERNEL_LOADS_Q_PAIRS, KERNEL_LOADS_Q_PAIRS * 32, "chain_add_reg",
                     &cachebound_loads_neon_ldpq, "pairs of 128-bit loads"),
     load_slot_probe("loads_neon_ld1", Isa::neon, KERNEL_LOADS_LD1, KERNEL_LOADS_LD1 * 16, "chain_add_reg",
@@ -24,8 +24,9 @@ inline constexpr std::array load_table{
                     &cachebound_loads_neon_ld1r, "32 bits loaded into all lanes"),
     load_slot_probe("loads_neon_ldrd", Isa::neon, KERNEL_LOADS_D, KERNEL_LOADS_D * 8, "chain_add_reg",
                     &cachebound_loads_neon_ldrd, "64-bit vector loads"),
-    load_slot_probe("loads_neon_ldrx", Isa::neon, KERNEL_LOADS_X, KERNEL_LOADS_X * 8, "chain_add_reg",
-                    &cachebound_loads_neon_ldrx, "64-bit integer loads"),
+    of_whole_registers(
+        Isa::scalar, load_slot_probe("loads_neon_ldrx", Isa::neon, KERNEL_LOADS_X, KERNEL_LOADS_X * 8, "chain_add_reg",
+                                     &cachebound_loads_neon_ldrx, "64-bit integer loads")),
     load_slot_probe("loads_neon_ldpx", Isa::neon, KERNEL_LOADS_X_PAIRS, KERNEL_LOADS_X_PAIRS * 16, "chain_add_reg",
                     &cachebound_loads_neon_ldpx, "pairs of 64-bit integer loads"),
     latency_probe("chase_scalar", &cachebound_chase_scalar, "dependent loads, random lines of the window"),

@@ -19,6 +19,7 @@ constexpr Probe arm_load_slot_probe(std::string_view id, Isa isa, int bytes, Ker
                          summary);
 }
 
+/// None is marked as one of whole registers: what is published of Arm cores was measured in AArch64 (ldr x, ldr q).
 inline constexpr std::array load_slot_table{
     arm_load_slot_probe("loads_neon_vld1_x4", Isa::neon, 32, &cachebound_loads_neon_vld1_x4,
                         "vld1 of four 64-bit registers"),

@@ -105,6 +105,19 @@ TEST_CASE("every entry declares what its kind needs", "[probes]") {
   }
 }
 
+TEST_CASE("a datasheet's loads of whole registers are those of one form, which loads them whole", "[probes]") {
+  std::set<Isa> seen;
+  for (const Probe& probe : catalogue()) {
+    if (!probe.whole_registers) continue;
+    CAPTURE(probe.id);
+    CHECK(probe.kind == ProbeKind::load_slots);
+    CHECK(seen.insert(*probe.whole_registers).second);
+    const auto& per = probe.per_iteration;
+    CHECK(per.read.value == per.loads * vector_bytes(*probe.whole_registers));
+  }
+  CHECK(seen.empty() == (architecture() == "arm"));
+}
+
 TEST_CASE("every probe is normalised by a chain that runs where it runs", "[probes]") {
   for (const Probe& probe : catalogue()) {
     CAPTURE(probe.id);

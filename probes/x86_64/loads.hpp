@@ -27,15 +27,18 @@ constexpr Probe broadcasts(std::string_view id, Isa isa, std::string_view chain,
 }
 
 inline constexpr std::array loads_table{
-    load_slot_probe("loads_scalar", Isa::scalar, KERNEL_SCALAR_LOADS, KERNEL_SCALAR_LOADS * 8, "chain_add_reg",
-                    &cachebound_loads_scalar, "64 bits into a general register"),
-    whole_block_loads("loads_avx2", Isa::avx2, 32, "chain_add_reg", &cachebound_loads_avx2, "256 bits"),
+    of_whole_registers(Isa::scalar,
+                       load_slot_probe("loads_scalar", Isa::scalar, KERNEL_SCALAR_LOADS, KERNEL_SCALAR_LOADS * 8,
+                                       "chain_add_reg", &cachebound_loads_scalar, "64 bits into a general register")),
+    of_whole_registers(
+        Isa::avx2, whole_block_loads("loads_avx2", Isa::avx2, 32, "chain_add_reg", &cachebound_loads_avx2, "256 bits")),
     whole_block_loads("loads_avx2_xmm", Isa::avx2, 16, "chain_add_reg", &cachebound_loads_avx2_xmm, "128 bits"),
     broadcasts("loads_avx2_broadcast", Isa::avx2, "chain_add_reg", &cachebound_loads_avx2_broadcast,
                "32 bits into every lane of 256"),
     whole_block_loads("loads_avx2_gather", Isa::avx2, 32, "chain_add_reg", &cachebound_loads_avx2_gather,
                       "gathers of eight 32-bit words, each one load"),
-    whole_block_loads("loads_avx512", Isa::avx512, 64, "chain_add_reg", &cachebound_loads_avx512, "512 bits"),
+    of_whole_registers(Isa::avx512, whole_block_loads("loads_avx512", Isa::avx512, 64, "chain_add_reg",
+                                                      &cachebound_loads_avx512, "512 bits")),
     broadcasts("loads_avx512_broadcast", Isa::avx512, "chain_add_reg", &cachebound_loads_avx512_broadcast,
                "32 bits into every lane of 512"),
 };

@@ -85,6 +85,26 @@ TEST_CASE("a row faster than its ceiling is called a fault", "[report][build]") 
   CHECK(contains(text_of(built(report::synthetic::small_machine(), &operators)), "ceiling exceeded"));
 }
 
+TEST_CASE("what is better than its datasheet is called a fault", "[report][build]") {
+  auto machine = report::synthetic::small_machine();
+  const auto notices_of = [&] {
+    const std::string text = text_of(built(machine, nullptr));
+    return std::pair{contains(text, "loads_neon_ldrq is above the datasheet's rate."),
+                     contains(text, "latency_l1 is below the datasheet's latency.")};
+  };
+  CHECK(notices_of() == std::pair{false, false});
+  for (auto& ceiling : machine.core_kinds[0].ceilings) {
+    ceiling.loads_per_cycle.value = cachebound::LoadsPerCycle{1.01};
+    ceiling.latency_cycles.value = cachebound::Cycles{3.96};
+  }
+  CHECK(notices_of() == std::pair{true, true});
+  for (auto& ceiling : machine.core_kinds[0].ceilings) {
+    ceiling.loads_per_cycle.value = cachebound::LoadsPerCycle{0.9};  // worse is no fault of the datasheet's
+    ceiling.latency_cycles.value = cachebound::Cycles{4.5};
+  }
+  CHECK(notices_of() == std::pair{false, false});
+}
+
 TEST_CASE("an unfinished run says how much is missing", "[report][build]") {
   auto machine = report::synthetic::small_machine();
   machine.plan.rows = {"a", "b", "c"};

@@ -42,6 +42,41 @@ Ceiling memory(Level level, const char* id, double per_cycle, double size) {
   return ceiling;
 }
 
+Ceiling loads() {
+  Ceiling ceiling;
+  ceiling.id = ceiling.probe = "loads_neon_ldrq";
+  ceiling.kind = CeilingKind::load_slots;
+  ceiling.isa = Isa::neon;
+  ceiling.level = Level::l1;
+  ceiling.contenders = {ceiling.probe};
+  ceiling.loads_per_second = around<LoadRate>(1.5e9);
+  ceiling.loads_per_cycle = around<LoadsPerCycle>(1.0);
+  ceiling.datasheet_loads_per_cycle = LoadsPerCycle{1.0};
+  ceiling.bytes_per_second = around<ByteRate>(16 * 1.5e9);
+  ceiling.bytes_per_cycle = around<BytesPerCycle>(16.0);
+  ceiling.cycles_known = true;
+  ceiling.quality = Quality::stable;
+  ceiling.repro = "cachebound characterize --filter loads_neon_ldrq";
+  return ceiling;
+}
+
+Ceiling latency() {
+  Ceiling ceiling;
+  ceiling.id = "latency_l1";
+  ceiling.kind = CeilingKind::latency;
+  ceiling.level = Level::l1;
+  ceiling.probe = "chase_scalar_paged";
+  ceiling.contenders = {ceiling.probe};
+  ceiling.working_set = Bytes{8192};
+  ceiling.latency_seconds = around<Seconds>(4.0 / 1.5e9);
+  ceiling.latency_cycles = around<Cycles>(4.0);
+  ceiling.datasheet_latency_cycles = Cycles{4.0};
+  ceiling.cycles_known = true;
+  ceiling.quality = Quality::stable;
+  ceiling.repro = "cachebound characterize --filter chase_scalar_paged";
+  return ceiling;
+}
+
 }  // namespace
 
 MachineModel small_machine() {
@@ -62,7 +97,8 @@ MachineModel small_machine() {
   kind.levels = {
       {Level::l1, kibibytes(4), kibibytes(32), kibibytes(36), 16.0, true, "the rate falls by 2.1 beyond it"}};
   kind.dram_note = "the sweep ends before it";
-  kind.ceilings = {compute(), memory(Level::l1, "read_l1", 16.0, 16384), memory(Level::l2, "read_l2", 7.5, 262144)};
+  kind.ceilings = {compute(), memory(Level::l1, "read_l1", 16.0, 16384), memory(Level::l2, "read_l2", 7.5, 262144),
+                   loads(), latency()};
   kind.chains.chains = {{"chain_add_reg", 1.0, 1.0, around<Frequency>(1.5e9), true, ""}};
   kind.chains.first = "chain_add_reg";
   kind.chains.second = "chain_eor";
