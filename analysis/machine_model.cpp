@@ -196,10 +196,13 @@ std::vector<Isa> included_sets(Isa isa) {
     case Isa::neon_i8mm:
     case Isa::neon_bf16:
     case Isa::sve:
+    case Isa::sme:
       return {isa, Isa::neon, Isa::scalar};
     case Isa::sve_i8mm:
     case Isa::sve_bf16:
       return {isa, Isa::sve, Isa::neon, Isa::scalar};
+    case Isa::sme_f64f64:
+      return {isa, Isa::sme, Isa::neon, Isa::scalar};
     case Isa::scalar:
       break;
   }

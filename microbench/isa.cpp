@@ -39,6 +39,8 @@ constexpr std::array facts{
     IsaFacts{Isa::sve, "sve", 16},
     IsaFacts{Isa::sve_i8mm, "sve_i8mm", 16},
     IsaFacts{Isa::sve_bf16, "sve_bf16", 16},
+    IsaFacts{Isa::sme, "sme", 16},
+    IsaFacts{Isa::sme_f64f64, "sme_f64f64", 16},
 };
 
 /// Linux grows vectors by prctl only: the length is asked once.
@@ -47,6 +49,19 @@ int scalable_vector_bytes() {
   static const int bytes = [] {
     const int granted = ::prctl(PR_SVE_GET_VL);
     return granted > 0 ? granted & PR_SVE_VL_LEN_MASK : 16;
+  }();
+  return bytes;
+#else
+  return 16;
+#endif
+}
+
+/// The vector length of streaming mode: set apart from that of SVE, and asked apart.
+int streaming_vector_bytes() {
+#if defined(__aarch64__)
+  static const int bytes = [] {
+    const int granted = ::prctl(PR_SME_GET_VL);
+    return granted > 0 ? granted & PR_SME_VL_LEN_MASK : 16;
   }();
   return bytes;
 #else
@@ -72,9 +87,14 @@ std::optional<Isa> parse_isa(std::string_view text) {
 
 bool contains(const IsaSet& set, Isa isa) { return std::find(set.begin(), set.end(), isa) != set.end(); }
 
-bool is_scalable(Isa isa) { return isa == Isa::sve || isa == Isa::sve_i8mm || isa == Isa::sve_bf16; }
+bool is_scalable(Isa isa) {
+  return isa == Isa::sve || isa == Isa::sve_i8mm || isa == Isa::sve_bf16 || is_streaming(isa);
+}
+
+bool is_streaming(Isa isa) { return isa == Isa::sme || isa == Isa::sme_f64f64; }
 
 int vector_bytes(Isa isa) {
+  if (is_streaming(isa)) return streaming_vector_bytes();
   if (is_scalable(isa)) return scalable_vector_bytes();
   for (const auto& entry : facts) {
     if (entry.isa == isa) return entry.vector_bytes;

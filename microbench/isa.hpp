@@ -32,6 +32,8 @@ enum class Isa : std::uint8_t {
   sve,               ///< aarch64: FEAT_SVE, any vector length
   sve_i8mm,          ///< aarch64: SVE matrix multiply of 8-bit integers
   sve_bf16,          ///< aarch64: SVE bf16
+  sme,               ///< aarch64: FEAT_SME, outer products into tiles in streaming mode; need not come with SVE
+  sme_f64f64,        ///< aarch64: FEAT_SME_F64F64, outer products of f64
 };
 
 /// The spelling used in ids: avx2, avx512, neon, ...
@@ -43,10 +45,13 @@ using IsaSet = std::vector<Isa>;
 bool contains(const IsaSet& set, Isa isa);
 
 /// Register width of the set in bytes (scalar: 8 on 64-bit, 4 on arm; AMX: one row of a tile). SVE: the vector length
-/// of this thread, 16 where this machine has no SVE.
+/// of this thread, SME: that of its streaming mode; 16 where this machine has no such set.
 int vector_bytes(Isa isa);
 
 /// True for the sets whose register width is known at run time only.
 bool is_scalable(Isa isa);
+
+/// SME: scalable, at the vector length of streaming mode, and its accumulators are square tiles of that side.
+bool is_streaming(Isa isa);
 
 }  // namespace cachebound

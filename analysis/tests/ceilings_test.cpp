@@ -110,6 +110,21 @@ TEST_CASE("operators are placed under multiply-accumulates, the fastest of their
   CHECK(find_compute_ceiling(kind, DType::i8, Isa::avx2, 1) == nullptr);
 }
 
+TEST_CASE("an outer product is a ceiling of its own, and no operator's that vectors have one for",
+          "[analysis][ceilings]") {
+  MeasuredCoreKind kind;
+  ProbeMeasurement mopa = example::compute_row(Isa::sme, "mopa_f32_sme", 512);
+  mopa.operation = "mopa";
+  kind.ceilings = compute_ceilings(
+      {mopa, example::compute_row(Isa::sve, "fma_f32_sve", 64), example::compute_row(Isa::neon, "fma_f32_neon", 32)});
+  REQUIRE(kind.ceilings.size() == 3);
+  CHECK(find_compute_ceiling(kind, DType::f32, Isa::sme, 1)->id == "mopa_f32_sme");
+  CHECK(find_compute_ceiling(kind, DType::f32, Isa::sve, 1)->id == "fma_f32_sve");
+  CHECK(find_compute_ceiling(kind, DType::f32, Isa::neon, 1)->id == "fma_f32_neon");
+  CHECK_FALSE(contains(included_sets(Isa::sme), Isa::sve));
+  CHECK_FALSE(contains(included_sets(Isa::sme_f64f64), Isa::sve));
+}
+
 TEST_CASE("writes and copies are ceilings beside reads, and never found as reads", "[analysis][ceilings]") {
   MeasuredCoreKind kind;
   kind.ceilings =

@@ -31,6 +31,8 @@ constexpr std::array announced{
     Announced{Isa::sve, false, 22, Isa::neon},       // HWCAP_SVE
     Announced{Isa::sve_i8mm, true, 9, Isa::sve},     // HWCAP2_SVEI8MM
     Announced{Isa::sve_bf16, true, 12, Isa::sve},    // HWCAP2_SVEBF16
+    Announced{Isa::sme, true, 23, Isa::neon},        // HWCAP2_SME: there are cores without SVE (Apple M4)
+    Announced{Isa::sme_f64f64, true, 25, Isa::sme},  // HWCAP2_SME_F64F64
 };
 
 }  // namespace

@@ -67,6 +67,16 @@ TEST_CASE("hwcaps of Arm systems", "[host][isa]") {
   CHECK(isas_from_arm_hwcaps({.hwcap = 1U << 13U}) == IsaSet{Isa::scalar});             // VFPv3 alone
 }
 
+TEST_CASE("SME is announced by itself: it neither needs nor implies SVE", "[host][isa]") {
+  constexpr unsigned long asimd = 1UL << 1U, sve = 1UL << 22U, sme = 1UL << 23U, f64f64 = 1UL << 25U;
+  CHECK(isas_from_aarch64_hwcaps({.hwcap = asimd, .hwcap2 = sme}) == IsaSet{Isa::scalar, Isa::neon, Isa::sme});
+  CHECK(isas_from_aarch64_hwcaps({.hwcap = asimd, .hwcap2 = sme | f64f64}) ==
+        IsaSet{Isa::scalar, Isa::neon, Isa::sme, Isa::sme_f64f64});
+  CHECK(isas_from_aarch64_hwcaps({.hwcap = asimd | sve}) == IsaSet{Isa::scalar, Isa::neon, Isa::sve});
+  CHECK(isas_from_aarch64_hwcaps({.hwcap = asimd, .hwcap2 = f64f64}) == IsaSet{Isa::scalar, Isa::neon});
+  CHECK(isas_from_aarch64_hwcaps({.hwcap2 = sme}) == IsaSet{Isa::scalar});
+}
+
 TEST_CASE("this processor's sets begin with scalar and fit its architecture", "[host][isa]") {
   const IsaSet isas = native_isas();
   REQUIRE_FALSE(isas.empty());
