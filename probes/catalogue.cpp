@@ -26,9 +26,11 @@ static_assert(offsetof(MemoryWindow, second) == KERNEL_WINDOW_SECOND);
 static_assert(offsetof(MemoryWindow, operands) == KERNEL_WINDOW_OPERANDS);
 static_assert(offsetof(Operands, multiplicand) == KERNEL_OPERAND_BYTES);
 
+/// How much more than stated an instruction does, and an accumulator holds, at the vector length of this machine.
 double vector_factor(const Probe& probe) {
   constexpr double stated_for = 16.0;
-  return is_scalable(probe.isa) ? vector_bytes(probe.isa) / stated_for : 1.0;
+  const double factor = is_scalable(probe.isa) ? vector_bytes(probe.isa) / stated_for : 1.0;
+  return is_streaming(probe.isa) ? factor * factor : factor;
 }
 
 }  // namespace
@@ -37,7 +39,7 @@ bool measures_the_same(const Probe& a, const Probe& b) {
   // Which form of load, which mixture: that is what these measure.
   if (a.kind == ProbeKind::load_slots || a.kind == ProbeKind::mixed) return a.id == b.id;
   return a.kind == b.kind && a.dtype == b.dtype && a.access == b.access && a.layout == b.layout &&
-         accumulates(operation_of(a)) == accumulates(operation_of(b));
+         accumulates(operation_of(a)) == accumulates(operation_of(b)) && is_streaming(a.isa) == is_streaming(b.isa);
 }
 
 std::string_view to_string(ProbeKind kind) {

@@ -26,7 +26,9 @@ std::string_view nearest_id(std::string_view text);
 Status runnable_on(const Probe& probe, const IsaSet& host);
 
 /// Whether two probes are forms of one ceiling: of one kind, data type, access and layout. Separate multiplications and
-/// additions are no form of a multiply-accumulate; every form of load and every mixture is a ceiling of its own.
+/// additions are no form of a multiply-accumulate, and an outer product of streaming mode none of what vectors do
+/// outside it: code that does not enter that mode never comes near it. Every form of load and every mixture is a
+/// ceiling of its own.
 bool measures_the_same(const Probe& a, const Probe& b);
 
 /// Groups that measure the same thing, in the order of their first members; in each the widest form first, among equals

@@ -14,8 +14,11 @@ namespace {
 /// lap would show as a slightly longer latency of that cache.
 constexpr std::size_t longest_lap = std::size_t{1} << 20U;
 
-/// 32 accumulators of the longest vector that SVE allows, and alignment.
-constexpr std::size_t room_for_output = 32 * 256 + 64;
+/// 32 accumulators of the longest vector that SVE allows, or all tiles of SME at this length (up to 64 KiB: not for
+/// every row of a run), and alignment.
+std::size_t room_for_output(const Probe& probe) {
+  return std::max(std::size_t{32 * 256}, executed_out_bytes(probe)) + 64;
+}
 
 }  // namespace
 
@@ -38,7 +41,7 @@ std::span<std::byte> place(std::span<std::byte> all, std::size_t bytes, int roun
 }
 
 KernelRun::KernelRun(const Probe& probe)
-    : probe_(probe), kernel_(probe.kernel), operands_(timed_operands(probe)), out_(room_for_output) {}
+    : probe_(probe), kernel_(probe.kernel), operands_(timed_operands(probe)), out_(room_for_output(probe)) {}
 
 void KernelRun::use_accumulators(int count) { kernel_ = probe_.by_accumulators[static_cast<std::size_t>(count - 1)]; }
 

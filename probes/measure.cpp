@@ -26,7 +26,8 @@ constexpr std::size_t largest_private_cache = std::size_t{2} << 20U;
 /// Beyond it a 60 us slice would start the prefetchers every few hundred lines; ten times as long costs 10 % of that.
 constexpr double long_slice_factor = 10.0;
 /// A call of an AMX kernel configures, loads and stores whole tiles: 0.27 us, 0.45 % of 60 us (1019.4 operations per
-/// cycle of bf16, in slices of 200 us 1022.5). Kernels that leave tiles behind have slices of 240 us.
+/// cycle of bf16, in slices of 200 us 1022.5). Kernels that leave tiles behind have slices of 240 us, those of SME at
+/// every vector length: each call enters and leaves streaming mode.
 constexpr std::size_t out_bytes_of_tiles = 4096;
 constexpr double tile_slice_factor = 4.0;
 
@@ -36,10 +37,14 @@ bool is_large(const ProbeCase& probe_case) {
          (probe_case.working_set_bytes && *probe_case.working_set_bytes > largest_private_cache);
 }
 
+bool leaves_tiles(const Probe& probe) {
+  return is_streaming(probe.isa) || (!is_scalable(probe.isa) && probe.out_bytes >= out_bytes_of_tiles);
+}
+
 /// Longer slices, fewer of them: a block of them lasts 20 to 60 ms instead of 20.
 SamplingPolicy policy_of(const ProbeCase& probe_case, SamplingPolicy policy) {
   double factor = 1.0;
-  if (probe_case.probe->out_bytes >= out_bytes_of_tiles) factor = tile_slice_factor;
+  if (leaves_tiles(*probe_case.probe)) factor = tile_slice_factor;
   if (probe_case.threads > 1) factor = team_slice_factor;
   if (is_large(probe_case)) factor = long_slice_factor;
   if (factor == 1.0) return policy;

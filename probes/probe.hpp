@@ -31,7 +31,7 @@ std::string_view to_string(ProbeKind kind);
 /// `iterations` > 0. `out` is aligned to 64 bytes and must not be null.
 using KernelFn = void (*)(std::size_t iterations, const void* in, void* out);
 
-/// What a compute kernel multiplies: lanes of its own type, as many as its registers (SVE: its vectors, AMX: its tiles)
+/// What a compute kernel multiplies: lanes of its own type, as many as its registers (SVE, SME: vectors, AMX: tiles)
 /// hold. A kernel of separate operations uses what it needs of it.
 struct Operands {
   alignas(64) std::byte multiplier[1024];
@@ -119,7 +119,8 @@ struct Probe {
 /// The first word of the id: fma, dot, read, chase, ...
 std::string_view operation_of(const Probe& probe);
 
-/// per_iteration and out_bytes at the vector length of this machine; as stated for all but scalable sets.
+/// per_iteration and out_bytes at the vector length of this machine (SME: they grow with its square); as stated for all
+/// but scalable sets.
 PerIteration executed(const Probe& probe);
 std::size_t executed_out_bytes(const Probe& probe);
 

@@ -126,7 +126,7 @@ compute_kernel \symbol_, operands_asimd, zero_asimd, store_d, \step_, \how_many_
 compute_kernel \symbol_, operands_asimd, zero_asimd, store_s, \step_, \how_many_, \repetitions_
 .endm
 
-// Kernels with 1 ... KERNEL_SWEEP_LARGEST accumulators, and <symbol>_sweep, the table of their addresses.
+// Kernels with 1 ... largest_ accumulators, and <symbol>_sweep, the table of their addresses.
 .macro sweep_kernel symbol_, family_, step_, count_
         .set    sweep_repetitions, KERNEL_SWEEP_INSTRUCTIONS(\count_) / \count_
 \family_ \symbol_\()_acc\count_, \step_, \count_, sweep_repetitions
@@ -136,9 +136,9 @@ compute_kernel \symbol_, operands_asimd, zero_asimd, store_s, \step_, \how_many_
         .quad   \symbol_\()_acc\count_
 .endm
 
-.macro sweep symbol_, family_, step_
+.macro sweep symbol_, family_, step_, largest_=KERNEL_SWEEP_LARGEST
         .set    sweep_count, 1
-        .rept   KERNEL_SWEEP_LARGEST
+        .rept   \largest_
         sweep_kernel \symbol_, \family_, \step_, %sweep_count
         .set    sweep_count, sweep_count + 1
         .endr
@@ -148,7 +148,7 @@ compute_kernel \symbol_, operands_asimd, zero_asimd, store_s, \step_, \how_many_
         .p2align 3
 \symbol_\()_sweep:
         .set    sweep_count, 1
-        .rept   KERNEL_SWEEP_LARGEST
+        .rept   \largest_
         sweep_address \symbol_, %sweep_count
         .set    sweep_count, sweep_count + 1
         .endr

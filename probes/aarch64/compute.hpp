@@ -16,12 +16,15 @@ KernelSignature cachebound_fma_f32_neon, cachebound_fma_f32_neon_lane, cacheboun
     cachebound_dot_i8_neon_dotprod_lane, cachebound_mmla_i8_neon_i8mm, cachebound_popcnt_b1_neon,
     cachebound_popcnt_b1_neon_eor, cachebound_popcnt_b1_neon_dotprod, cachebound_fma_f32_sve, cachebound_fma_f64_sve,
     cachebound_fma_f16_sve, cachebound_dot_i8_sve, cachebound_mmla_i8_sve_i8mm, cachebound_dot_bf16_sve_bf16,
-    cachebound_mmla_bf16_sve_bf16, cachebound_popcnt_b1_sve;
+    cachebound_mmla_bf16_sve_bf16, cachebound_popcnt_b1_sve, cachebound_mopa_f32_sme, cachebound_mopa_f64_sme_f64f64,
+    cachebound_mopa_bf16_sme, cachebound_mopa_f16_sme, cachebound_mopa_i8_sme;
 extern const KernelFn cachebound_fma_f32_neon_sweep[KERNEL_SWEEP_LARGEST];
 extern const KernelFn cachebound_fma_f64_neon_sweep[KERNEL_SWEEP_LARGEST];
 extern const KernelFn cachebound_fma_f16_neon_fp16_sweep[KERNEL_SWEEP_LARGEST];
 extern const KernelFn cachebound_dot_i8_neon_dotprod_sweep[KERNEL_SWEEP_LARGEST];
 extern const KernelFn cachebound_fma_f32_sve_sweep[KERNEL_SWEEP_LARGEST];
+extern const KernelFn cachebound_mopa_f32_sme_sweep[KERNEL_TILES_S];
+extern const KernelFn cachebound_mopa_f64_sme_f64f64_sweep[KERNEL_TILES_D];
 }
 
 /// Nothing but steps of one instruction, each of so many operations (scalable sets: in 16 bytes).
@@ -35,12 +38,20 @@ constexpr ComputeShape multiplies_to_16_bits{KERNEL_MLA_I8_CHAINS, KERNEL_MLA_I8
 constexpr ComputeShape deferred_counts{KERNEL_POPCNT_CHAINS, KERNEL_POPCNT_DEFERRED, 2 * 128};
 constexpr ComputeShape wide_counts{KERNEL_POPCNT_WIDE_CHAINS, KERNEL_POPCNT_WIDE_UNROLL, 2 * 128};
 
+/// Outer products into tiles; of 128 bits, a tile of 32-bit sums is 4 x 4, of 64-bit ones 2 x 2.
+constexpr ComputeShape products_into_s_tiles(int operations) {
+  return {KERNEL_TILES_S, KERNEL_TILES_S_UNROLL, operations};
+}
+constexpr ComputeShape products_into_d_tiles{KERNEL_TILES_D, KERNEL_TILES_D_UNROLL, 2 * 2 * 2};
+constexpr int s_tile_bytes = 4 * 4 * 4;
+constexpr int d_tile_bytes = 2 * 2 * 8;
+
 constexpr Probe with_gain(Gain gain, Probe probe) {
   probe.gain = gain;
   return probe;
 }
 
-constexpr Probe swept(const KernelFn (&kernels)[KERNEL_SWEEP_LARGEST], Probe probe) {
+constexpr Probe swept(Sweep kernels, Probe probe) {
   probe.by_accumulators = kernels;
   return probe;
 }
@@ -122,6 +133,19 @@ inline constexpr std::array compute_table{
                   "chain_add_reg", &cachebound_dot_bf16_sve_bf16, "24 chains of scalable bfdot"),
     compute_probe("popcnt_b1_sve", Isa::sve, DType::b1, wide_counts, {Lane::i64, 16}, "chain_add_reg",
                   &cachebound_popcnt_b1_sve, "scalable and, cnt of 64 bits, add"),
+    swept(cachebound_mopa_f32_sme_sweep,
+          compute_probe("mopa_f32_sme", Isa::sme, DType::f32, products_into_s_tiles(2 * 4 * 4),
+                        {Lane::f32, s_tile_bytes}, "chain_add_reg", &cachebound_mopa_f32_sme, "fmopa, 4 tiles")),
+    swept(cachebound_mopa_f64_sme_f64f64_sweep,
+          compute_probe("mopa_f64_sme_f64f64", Isa::sme_f64f64, DType::f64, products_into_d_tiles,
+                        {Lane::f64, d_tile_bytes}, "chain_add_reg", &cachebound_mopa_f64_sme_f64f64,
+                        "fmopa of f64, 8 tiles")),
+    compute_probe("mopa_bf16_sme", Isa::sme, DType::bf16, products_into_s_tiles(2 * 4 * 4 * 2),
+                  {Lane::f32, s_tile_bytes}, "chain_add_reg", &cachebound_mopa_bf16_sme, "bfmopa, 4 tiles of f32 sums"),
+    compute_probe("mopa_f16_sme", Isa::sme, DType::f16, products_into_s_tiles(2 * 4 * 4 * 2), {Lane::f32, s_tile_bytes},
+                  "chain_add_reg", &cachebound_mopa_f16_sme, "fmopa of f16, 4 tiles of f32 sums"),
+    compute_probe("mopa_i8_sme", Isa::sme, DType::i8, products_into_s_tiles(2 * 4 * 4 * 4), {Lane::i32, s_tile_bytes},
+                  "chain_add_reg", &cachebound_mopa_i8_sme, "smopa, 4 tiles"),
 };
 
 }  // namespace cachebound::probes

@@ -28,6 +28,12 @@
 // Accumulator sweeps.
 #define KERNEL_SWEEP_LARGEST 24
 
+// SME: all tiles of ZA, since more chains there are not; as many products per iteration as other peaks have steps.
+#define KERNEL_TILES_S 4
+#define KERNEL_TILES_S_UNROLL 24
+#define KERNEL_TILES_D 8
+#define KERNEL_TILES_D_UNROLL 12
+
 // read_neon_ld1 has a base register per load, 16 in all, since ld1 has no offset.
 #define KERNEL_LD1_BLOCK_BYTES 1024
 

@@ -177,6 +177,14 @@ TEST_CASE("forms of one type stand together, the widest first", "[probes]") {
   CHECK(seen.size() == all.size());
 }
 
+TEST_CASE("outer products stand apart from what vectors do", "[probes]") {
+  std::vector<const Probe*> all;
+  for (const Probe& probe : catalogue()) all.push_back(&probe);
+  for (const auto& forms : by_type(all))
+    for (const Probe* probe : forms)
+      CHECK((operation_of(*probe) == "mopa") == (operation_of(*forms.front()) == "mopa"));
+}
+
 TEST_CASE("each form of load and each layout of a chase is a measurement of its own", "[probes]") {
   for (const auto& forms : by_type([] {
          std::vector<const Probe*> some;

@@ -62,10 +62,10 @@ inline std::vector<const Probe*> runnable(ProbeKind kind) {
   return probes;
 }
 
-/// A kernel's output with a guard behind it: a kernel that stores more than it declares is caught. Room for 32
-/// accumulators of the longest vector that SVE allows, 256 bytes.
+/// A kernel's output with a guard behind it: a kernel that stores more than it declares is caught. Room for all tiles
+/// of SME at the longest vector, 256 rows of 256 bytes, and a row that would be too much.
 struct Output {
-  alignas(64) std::array<unsigned char, 16384> bytes{};
+  alignas(64) std::array<unsigned char, 257 * 256> bytes{};
 
   Output() { bytes.fill(guard); }
   bool holds_at_most(std::size_t size) const {
