@@ -48,9 +48,9 @@ std::vector<Finding> compare_cache_sizes(const LevelDecision& decision, const st
 /// "48 KiB", "1.5 MiB".
 std::string size_text(Bytes size);
 
-/// How much a cache holds, for the traffic models. The measured size brackets it: by latencies where `caches` has such an
-/// entry, else the sweep's [last, beyond]. A nominal size inside the bracket is confirmed by it and taken; otherwise the
-/// capacity is the largest working set seen to fit.
+/// How much a cache holds, for the traffic models. The measured size brackets it: by latencies where `caches` has such
+/// an entry, else the sweep's [last, beyond]. A nominal size inside the bracket is confirmed by it and taken; otherwise
+/// the capacity is the largest working set seen to fit.
 struct LevelCapacity {
   Level level = Level::l1;
   Bytes capacity{};

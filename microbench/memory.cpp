@@ -42,7 +42,8 @@ long huge_kib(std::uintptr_t begin, std::uintptr_t end) {
 
 Result<WorkingMemory> WorkingMemory::allocate(std::size_t bytes) {
   const std::size_t mapped = bytes + huge_page_bytes;
-  void* mapping = mapped < bytes ? MAP_FAILED : mmap(nullptr, mapped, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  void* mapping =
+      mapped < bytes ? MAP_FAILED : mmap(nullptr, mapped, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (mapping == MAP_FAILED) {
     return Error{Reason::no_resources,
                  fmt::format("cannot allocate {} MiB for a working set: {}", bytes >> 20U, std::strerror(errno))};

@@ -41,8 +41,10 @@ struct Error {
 template <typename T>
 class [[nodiscard]] Result {
  public:
-  Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}   // NOLINT(google-explicit-constructor): as in std::expected
-  Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {}  // NOLINT(google-explicit-constructor): as in std::expected
+  Result(T value)
+      : state_(std::in_place_index<0>, std::move(value)) {}  // NOLINT(google-explicit-constructor): as in std::expected
+  Result(Error error)
+      : state_(std::in_place_index<1>, std::move(error)) {}  // NOLINT(google-explicit-constructor): as in std::expected
 
   [[nodiscard]] bool has_value() const { return state_.index() == 0; }
   explicit operator bool() const { return has_value(); }
@@ -80,7 +82,7 @@ using Status = std::optional<Error>;
 }  // namespace cachebound
 
 /// We erred: a broken invariant ends the program and names its place.
-#define CACHEBOUND_ASSERT(condition)                                                             \
-  do {                                                                                           \
+#define CACHEBOUND_ASSERT(condition)                                                               \
+  do {                                                                                             \
     if (!(condition)) ::cachebound::assertion_failed(#condition, std::source_location::current()); \
   } while (false)

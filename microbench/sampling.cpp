@@ -68,19 +68,24 @@ SamplingWorld real_sampling_world(SteadyClock& clock) {
             getrusage(RUSAGE_THREAD, &usage);
             timespec spent{};
             clock_gettime(CLOCK_THREAD_CPUTIME_ID, &spent);
-            return ThreadState{.involuntary_switches = usage.ru_nivcsw,
-                               .voluntary_switches = usage.ru_nvcsw,
-                               .cpu = current_cpu(),
-                               .cpu_time = {static_cast<double>(spent.tv_sec) + 1e-9 * static_cast<double>(spent.tv_nsec)}};
+            return ThreadState{
+                .involuntary_switches = usage.ru_nivcsw,
+                .voluntary_switches = usage.ru_nvcsw,
+                .cpu = current_cpu(),
+                .cpu_time = {static_cast<double>(spent.tv_sec) + 1e-9 * static_cast<double>(spent.tv_nsec)}};
           }};
 }
 
 std::string to_string(DropCause cause) {
   switch (cause) {
-    case DropCause::none: return "none";
-    case DropCause::descheduled: return "descheduled";
-    case DropCause::migrated: return "migrated";
-    case DropCause::clock_moved: return "clock moved";
+    case DropCause::none:
+      return "none";
+    case DropCause::descheduled:
+      return "descheduled";
+    case DropCause::migrated:
+      return "migrated";
+    case DropCause::clock_moved:
+      return "clock moved";
   }
   return "unknown";
 }
@@ -136,9 +141,15 @@ Block summarise(const std::vector<Sample>& samples) {
         clock.push_back(sample.steps_per_second);
         balance.push_back(sample.balance);
         continue;
-      case DropCause::descheduled: ++block.dropped_descheduled; break;
-      case DropCause::migrated: ++block.dropped_migrated; break;
-      case DropCause::clock_moved: ++block.dropped_clock; break;
+      case DropCause::descheduled:
+        ++block.dropped_descheduled;
+        break;
+      case DropCause::migrated:
+        ++block.dropped_migrated;
+        break;
+      case DropCause::clock_moved:
+        ++block.dropped_clock;
+        break;
     }
     ++block.dropped;
   }
@@ -199,8 +210,12 @@ Block sample_slices(const TimedWork& kernel, const TimedWork& chain, double chai
           run_pair(kernel, kernel_iterations, chain, chain_iterations, policy);
       std::vector<Sighting> after = sight();
       switch (disturbance(before, after)) {
-        case DropCause::migrated: ++times.migrated_pairs; break;
-        case DropCause::descheduled: ++times.descheduled_pairs; break;
+        case DropCause::migrated:
+          ++times.migrated_pairs;
+          break;
+        case DropCause::descheduled:
+          ++times.descheduled_pairs;
+          break;
         default:
           times.kernel_seconds.push_back(kernel_seconds);
           times.chain_seconds.push_back(chain_seconds);

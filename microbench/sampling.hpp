@@ -19,15 +19,15 @@
 namespace cachebound {
 
 struct SamplingPolicy {
-  Seconds slice = microseconds(60);  ///< wanted length of one slice; raised to 1000 ticks of a coarse timer
-  int pairs = 16;                    ///< kernel and chain slices per sample
-  int samples = 9;                   ///< samples per block (one block = one row in one round)
-  Seconds warm_up = milliseconds(2); ///< the kernel runs untimed first: vector licence, caches, predictor
-  int rank = 2;                      ///< which kernel slice counts, from the shortest (2 of 16: the 16 % quantile)
-  int chain_rank = 2;                ///< the same for the chain
-  int chain_repeats = 1;             ///< a chain slice is the shortest of this many; > 1 where pairs are few
-  int chain_agreement = 6;           ///< the chain slice of this rank must agree with the one that counts ...
-  double clock_tolerance = 0.01;     ///< ... within this; the clock may not move by more within a sample either
+  Seconds slice = microseconds(60);   ///< wanted length of one slice; raised to 1000 ticks of a coarse timer
+  int pairs = 16;                     ///< kernel and chain slices per sample
+  int samples = 9;                    ///< samples per block (one block = one row in one round)
+  Seconds warm_up = milliseconds(2);  ///< the kernel runs untimed first: vector licence, caches, predictor
+  int rank = 2;                       ///< which kernel slice counts, from the shortest (2 of 16: the 16 % quantile)
+  int chain_rank = 2;                 ///< the same for the chain
+  int chain_repeats = 1;              ///< a chain slice is the shortest of this many; > 1 where pairs are few
+  int chain_agreement = 6;            ///< the chain slice of this rank must agree with the one that counts ...
+  double clock_tolerance = 0.01;      ///< ... within this; the clock may not move by more within a sample either
 };
 
 /// Runs `iterations` of something; a kernel or a chain.
@@ -119,7 +119,7 @@ struct Block {
   int dropped_descheduled = 0;
   int dropped_migrated = 0;
   int dropped_clock = 0;
-  double balance = 1.0;  ///< median over the samples that count; 1 where one thread ran
+  double balance = 1.0;                  ///< median over the samples that count; 1 where one thread ran
   double beside_bytes_per_second = 0.0;  ///< what other threads read meanwhile to put load on memory; else 0
 };
 

@@ -29,8 +29,8 @@ struct OperatorSetting {
 /// its time is what a user would wait, so the lower quartile of calls counts, not the quickest.
 SamplingPolicy policy_for(Seconds call, const OperatorSetting& setting);
 
-Row make_row(const std::string& operator_id, Part part, const std::shared_ptr<Prepared>& prepared, const ClockChain& chain,
-             const OperatorSetting& setting);
+Row make_row(const std::string& operator_id, Part part, const std::shared_ptr<Prepared>& prepared,
+             const ClockChain& chain, const OperatorSetting& setting);
 
 /// Pure: fills times, cycles, clock, quality and notes of `measurement`, whose description is already there.
 void fill_times(OperatorMeasurement& measurement, const RowRounds& whole, const RowRounds* packing,

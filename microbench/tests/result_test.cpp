@@ -15,9 +15,9 @@ TEST_CASE("a Result holds a value or the reason why there is none", "[core][resu
 }
 
 TEST_CASE("every enumeration prints and parses back", "[core][result]") {
-  for (const auto reason : {Reason::not_supported_by_cpu, Reason::not_permitted, Reason::not_built, Reason::not_found,
-                            Reason::malformed, Reason::unstable, Reason::verification_failed, Reason::interrupted,
-                            Reason::no_resources}) {
+  for (const auto reason :
+       {Reason::not_supported_by_cpu, Reason::not_permitted, Reason::not_built, Reason::not_found, Reason::malformed,
+        Reason::unstable, Reason::verification_failed, Reason::interrupted, Reason::no_resources}) {
     CHECK(parse_reason(to_string(reason)) == reason);
   }
   for (const auto quality :

@@ -9,7 +9,9 @@
 
 using namespace cachebound;  // NOLINT(google-build-using-namespace): a test file
 
-TEST_CASE("work that ends well leaves no error", "[core][trial]") { CHECK_FALSE(try_in_child([] {}).has_value()); }
+TEST_CASE("work that ends well leaves no error", "[core][trial]") {
+  CHECK_FALSE(try_in_child([] {}).has_value());
+}
 
 TEST_CASE("an illegal instruction costs the child, and is named", "[core][trial]") {
   const Status status = try_in_child([] { raise(SIGILL); });

@@ -10,7 +10,9 @@ using namespace cachebound;  // NOLINT(google-build-using-namespace): a test fil
 namespace {
 
 template <typename A, typename B>
-concept addable = requires(A a, B b) { a + b; };
+concept addable = requires(A a, B b) {
+  a + b;
+};
 
 }  // namespace
 

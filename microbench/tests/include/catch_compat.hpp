@@ -12,8 +12,8 @@ using Catch::Approx;
 #include <cstdio>
 
 /// Catch2 2 has no SKIP: the reason is printed and the test ends; `return` follows at the call site.
-#define CACHEBOUND_SKIP(reason)            \
-  do {                                     \
-    std::printf("SKIP: %s\n", reason);     \
-    return;                                \
+#define CACHEBOUND_SKIP(reason)        \
+  do {                                 \
+    std::printf("SKIP: %s\n", reason); \
+    return;                            \
   } while (false)
