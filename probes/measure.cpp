@@ -147,6 +147,8 @@ Row make_row(const ProbeCase& probe_case, const Probe& chain, const ProbeSetting
   Row row;
   row.id = row_id(probe_case);
   row.judge_in_cycles = !is_large(probe_case);
+  // Shared with strangers it will be called so, however many rounds: those are spent where they decide something.
+  row.refine = !(setting.host_shared_memory && is_large(probe_case));
   row.target_half_width = is_large(probe_case) ? outer_target : in_core_target;
   if (probe_case.load_percent) {
     row.measure = [probe_case, &chain, policy, setting](int round) {

@@ -43,6 +43,7 @@ struct ProbeSetting {
   SamplingPolicy policy;
   SamplingWorld world;
   std::shared_ptr<WorkingMemory> memory;  ///< as large as the largest working set; null if there is no memory row
+  bool host_shared_memory = false;        ///< a virtual machine: beyond the private caches no row becomes stable
   TeamSetting team = {};                  ///< for rows of several threads
 };
 

@@ -154,6 +154,7 @@ Result<KindRun> measure_kind(const CharacterizeOptions& options, const World& wo
 
   probes::ProbeSetting setting{.policy = {}, .world = real_sampling_world(clock), .memory = nullptr};
   setting.policy.samples = options.suite.samples;
+  setting.host_shared_memory = world.host.virtual_machine;
   if (options.slice) setting.policy.slice = *options.slice;
   setting.policy.slice = std::max(setting.policy.slice, ticks_per_slice * timer.resolution);
   // An interpreter's chain says nothing of a clock; its samples are kept and marked as emulated instead.

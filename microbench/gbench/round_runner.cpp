@@ -104,6 +104,7 @@ bool settled(const RowRounds& rounds, const Row& row) {
   const RoundValues values = round_values(rounds);
   const auto& judged = row.judge_in_cycles ? values.steps_per_iteration : values.seconds_per_iteration;
   if (judged.size() < fewest_rounds) return false;
+  if (!row.refine) return true;
   return relative_half_width(estimate<Seconds>(judged, 0.0, values.samples, values.dropped)) <= row.target_half_width;
 }
 

@@ -26,6 +26,7 @@ struct Row {
   std::function<std::map<std::string, double>(const Block&)> published;
   bool judge_in_cycles = true;       ///< in-core rows are judged in cycles, L3 and DRAM rows in seconds
   double target_half_width = 0.003;  ///< relative; the row needs no further round once its interval is this narrow
+  bool refine = true;                ///< false: as many rounds as an interval needs, however wide it is
 };
 
 /// What a row has gathered. An error ends the row, not the run.

@@ -45,9 +45,12 @@ TEST_CASE("rows come back under their own ids with one block per round", "[core]
 }
 
 TEST_CASE("a settled row stops at the first preset round and a wild one goes on to the last", "[core][gbench]") {
-  const auto result = run_rounds({steady_row("calm", 2.0), wild_row("wild")}, {}, {}, {}, {});
+  Row shared = wild_row("shared");
+  shared.refine = false;
+  const auto result = run_rounds({steady_row("calm", 2.0), wild_row("wild"), shared}, {}, {}, {}, {});
   CHECK(result[0].blocks.size() == 5);
   CHECK(result[1].blocks.size() == 11);
+  CHECK(result[2].blocks.size() == 5);
 }
 
 TEST_CASE("an interrupted run keeps what it has and goes on where it stopped", "[core][gbench]") {
