@@ -116,28 +116,28 @@ end_kernel \symbol_
         .set    offset, offset + 32
 .endm
 
-// Stores take zeros from v0 and v1.
-.macro zeros
-        movi    v0.2d, #0
-        movi    v1.2d, #0
+// Stores take what they store from v0 and v1.
+.macro stored_pair
+        movi    v0.16b, #KERNEL_STORED_BYTE
+        movi    v1.16b, #KERNEL_STORED_BYTE
 .endm
 
-.macro str_zero
+.macro str_stored
         str     q0, [x3, #offset]
         .set    offset, offset + 16
 .endm
 
-.macro stp_zeros
+.macro stp_stored
         stp     q0, q1, [x3, #offset]
         .set    offset, offset + 32
 .endm
 
-.macro stnp_zeros
+.macro stnp_stored
         stnp    q0, q1, [x3, #offset]
         .set    offset, offset + 32
 .endm
 
-// A line of 64 bytes. Loads leave v0 and v1 alone in kernels that store zeros too.
+// A line of 64 bytes. Loads leave v0 and v1 alone in kernels that store too.
 .macro read_line
         next_high_pair ldp_q
         next_high_pair ldp_q
@@ -148,8 +148,8 @@ end_kernel \symbol_
 .endm
 
 .macro write_line
-        stp_zeros
-        stp_zeros
+        stp_stored
+        stp_stored
 .endm
 
 // ldp x reaches -512 .. 504: two bases, x3 in the middle of the block's first half, x7 in that of its second.

@@ -9,7 +9,7 @@
 //                             const void** position)        x2   out: where the next call goes on
 //
 //   x3 middle of this block     x4 of the next     x5 of the window's first     x6 of the one after its last
-//   v16-v31 data     v0, v1 zeros
+//   v16-v31 data     v0, v1 what is stored
 #include "probes/aarch64/memory.h"
 
 .macro pattern
@@ -23,4 +23,4 @@
         .endr
 .endm
 
-walk cachebound_r1w1_neon, quarter, zeros, half_block
+walk cachebound_r1w1_neon, quarter, stored_pair, half_block

@@ -9,7 +9,7 @@
 //                             const void** position)        x2   out: where the next call goes on
 //
 //   x3 middle of this block     x4 of the next     x5 of the window's first     x6 of the one after its last
-//   v16-v31 data     v0, v1 zeros
+//   v16-v31 data     v0, v1 what is stored
 #include "probes/aarch64/memory.h"
 
 .macro pattern
@@ -25,4 +25,4 @@
 .endm
 
         .set    half_pattern_block, KERNEL_R2W1_BLOCK_BYTES / 2
-walk cachebound_r2w1_neon, quarter, zeros, half_pattern_block, KERNEL_R2W1_BLOCK_BYTES
+walk cachebound_r2w1_neon, quarter, stored_pair, half_pattern_block, KERNEL_R2W1_BLOCK_BYTES

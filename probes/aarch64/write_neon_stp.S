@@ -9,13 +9,13 @@
 //                                  const void** position)        x2   out: where the next call goes on
 //
 //   x3 middle of this block     x4 of the next     x5 of the window's first     x6 of the one after its last
-//   v0, v1 zeros
+//   v0, v1 what is stored
 #include "probes/aarch64/memory.h"
 
 .macro quarter
         .rept   KERNEL_LOADS_Q_PAIRS / 4
-        stp_zeros
+        stp_stored
         .endr
 .endm
 
-walk cachebound_write_neon_stp, quarter, zeros, half_block
+walk cachebound_write_neon_stp, quarter, stored_pair, half_block

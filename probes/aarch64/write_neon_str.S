@@ -8,13 +8,13 @@
 //                                  const void** position)        x2   out: where the next call goes on
 //
 //   x3 begin of this block     x4 of the next     x5 of the window's first     x6 of the one after its last
-//   v0 zeros
+//   v0 what is stored
 #include "probes/aarch64/memory.h"
 
 .macro quarter
         .rept   KERNEL_LOADS_Q / 4
-        str_zero
+        str_stored
         .endr
 .endm
 
-walk cachebound_write_neon_str, quarter, zeros
+walk cachebound_write_neon_str, quarter, stored_pair

@@ -6,7 +6,7 @@
 //                             const void** position)        x2   out: where the next call goes on
 //
 //   x3 end of this block     x4 of the next     x5 of the window's first     x6 of its last + one block     x16 entry
-//   z0 zeros
+//   z0 what is stored
 #include "probes/aarch64/memory_sve.h"
 
 .macro store number_
@@ -19,8 +19,8 @@
         .endr
 .endm
 
-.macro zero_vector
-        mov     z0.b, #0
+.macro stored_vector
+        mov     z0.b, #KERNEL_STORED_BYTE
 .endm
 
-walk_sve cachebound_write_sve, group, zero_vector, nothing
+walk_sve cachebound_write_sve, group, stored_vector, nothing

@@ -120,9 +120,9 @@ end_kernel \name
         subs    r0, r0, #1
 .endm
 
-// `lines` lines read for each that is written, one after the other within the window; what is written is zero. The
+// `lines` lines read for each that is written, one after the other within the window; what is written: KERNEL_STORED_BYTE. The
 // pattern needs r5, from its first line to the one written, r6 and r7, from the last half line that is read, and
-// written, to the first of the next pattern, and zero in d0-d3. Data goes to d4-d7 and d16-d31, used again after five
+// written, to the first of the next pattern, and what is stored in d0-d3. Data goes to d4-d7 and d16-d31, used again after five
 // loads.
 .macro load_lines lines
         .set    loads_left, 2 * (\lines)
@@ -142,8 +142,8 @@ end_kernel \name
 .endm
 .macro read_write_kernel name, lines, block
 begin_walk \name
-        vmov.i32 q0, #0
-        vmov.i32 q1, #0
+        vmov.i8 q0, #KERNEL_STORED_BYTE
+        vmov.i8 q1, #KERNEL_STORED_BYTE
         mov     r5, #64 * (\lines)
         mov     r6, #64 + 32
         mov     r7, #64 * (\lines) + 32

@@ -8,7 +8,7 @@
 //                                   const MemoryWindow* window,   r1   whole blocks, 64-byte aligned
 //                                   const void** position)        r2   out: where the next call goes on
 //
-//   memory_kernel.h, and d0-d3 zero
+//   memory_kernel.h, and d0-d3 what is stored
 #include "probes/arm/memory_kernel.h"
 
 .macro store_four base
@@ -16,7 +16,7 @@
 .endm
 
 begin_walk cachebound_write_neon_vst1
-        vmov.i32 q0, #0
-        vmov.i32 q1, #0
+        vmov.i8 q0, #KERNEL_STORED_BYTE
+        vmov.i8 q1, #KERNEL_STORED_BYTE
         walk_along 32, store_four
 end_walk cachebound_write_neon_vst1

@@ -9,10 +9,10 @@
 //                                   const MemoryWindow* window,   r1   whole blocks, 64-byte aligned
 //                                   const void** position)        r2   out: where the next call goes on
 //
-//   memory_kernel.h, and d0 zero
+//   memory_kernel.h, and d0 what is stored
 #include "probes/arm/memory_kernel.h"
 
 begin_walk cachebound_write_neon_vstr
-        vmov.i32 d0, #0
+        vmov.i8 d0, #KERNEL_STORED_BYTE
         walk_segments 1024, 8, vstr, d0
 end_walk cachebound_write_neon_vstr

@@ -66,6 +66,23 @@ begin_kernel \name
 end_kernel \name
 .endm
 
+// What stores store, into ymm15 or zmm15; a load, so that no kernel has an arithmetic instruction of 512 bits.
+.macro stored_ymm
+        vmovaps ymm15, ymmword ptr [rip + 88f]
+        stored_line
+.endm
+.macro stored_zmm
+        vmovaps zmm15, zmmword ptr [rip + 88f]
+        stored_line
+.endm
+.macro stored_line
+        .pushsection .rodata.cst64, "aM", @progbits, 64
+        .balign 64
+88:
+        .fill   64, 1, KERNEL_STORED_BYTE
+        .popsection
+.endm
+
 // `what offset` for offset = 0, stride, ... below `bytes`. The percent sign makes the digits of a number.
 .macro each_offset bytes, stride, what
         .set    this_offset, 0

@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // ntwrite_avx2: write bandwidth past the caches, 256-bit non-temporal stores.
 //
-// Whole lines of zeros leave through the core's write-combining buffers. One sfence per call: what is counted has at
+// Whole lines, not of zeros (KERNEL_STORED_BYTE), leave through the core's write-combining buffers. One sfence per call: what is counted has at
 // least left the core. Frame and register map: memory.h.
 //
-//   ymm15 zero
+//   ymm15 what is stored
 #include "probes/x86_64/memory.h"
 
-.macro prepare_zero
-        vpxor   ymm15, ymm15, ymm15
-.endm
 .macro store offset
         vmovntps ymmword ptr [rax + \offset], ymm15
 .endm
@@ -20,4 +17,4 @@
         sfence
         vzeroupper
 .endm
-window_kernel cachebound_ntwrite_avx2, KERNEL_BLOCK_BYTES/2, walk_half, prepare_zero, leave_fenced
+window_kernel cachebound_ntwrite_avx2, KERNEL_BLOCK_BYTES/2, walk_half, stored_ymm, leave_fenced

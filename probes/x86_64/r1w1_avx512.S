@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // r1w1_avx512: bandwidth of one line read for one written, 512 bit, in one stream.
 //
-// Of every two lines one is read and the next is overwritten with zeros. Frame and register map: memory.h.
+// Of every two lines one is read and the next is overwritten. Frame and register map: memory.h.
 //
-//   zmm15 zero     zmm0 data
+//   zmm15 what is stored     zmm0 data
 #include "probes/x86_64/memory.h"
 
-.macro prepare_zero
-        vpxor   xmm15, xmm15, xmm15
-.endm
 .macro pattern offset
         vmovaps zmm0, zmmword ptr [rax + \offset]
         vmovaps zmmword ptr [rax + \offset + 64], zmm15
@@ -16,4 +13,4 @@
 .macro walk_half
         each_offset KERNEL_BLOCK_BYTES/2, 2*64, pattern
 .endm
-window_kernel cachebound_r1w1_avx512, KERNEL_BLOCK_BYTES/2, walk_half, prepare_zero
+window_kernel cachebound_r1w1_avx512, KERNEL_BLOCK_BYTES/2, walk_half, stored_zmm

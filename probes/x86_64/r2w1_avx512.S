@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // r2w1_avx512: bandwidth of two lines read for one written, 512 bit, in one stream.
 //
-// Of every three lines two are read and the third is overwritten with zeros, loads and stores in groups
+// Of every three lines two are read and the third is overwritten, loads and stores in groups
 // of 16 and 8. No instruction of 512 bits but loads and stores (r3w1_avx512): with one per call a Golden Cove class core
 // took 170 to 192 bytes per cycle, another value every few milliseconds; without it, 180.7, which is a cycle for each
 // half of a block above what two loads and a store per cycle allow. Frame and register map: memory.h.
 //
-//   zmm15 zero     zmm0-1 data
+//   zmm15 what is stored     zmm0-1 data
 #include "probes/x86_64/memory.h"
 
-.macro prepare_zero
-        vpxor   xmm15, xmm15, xmm15
-.endm
 .macro load_two offset
         vmovaps zmm0, zmmword ptr [rax + \offset]
         vmovaps zmm1, zmmword ptr [rax + \offset + 64]
@@ -26,4 +23,4 @@
 .macro walk_half
         each_offset KERNEL_R2W1_BLOCK_BYTES/2, 24*64, pattern
 .endm
-window_kernel cachebound_r2w1_avx512, KERNEL_R2W1_BLOCK_BYTES/2, walk_half, prepare_zero
+window_kernel cachebound_r2w1_avx512, KERNEL_R2W1_BLOCK_BYTES/2, walk_half, stored_zmm

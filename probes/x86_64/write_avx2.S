@@ -1,19 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // write_avx2: write bandwidth, 256-bit stores.
 //
-// Whole lines of zeros. A line that is not in the cache is read first (write-allocate) unless the core notices that all
+// Whole lines. A line that is not in the cache is read first (write-allocate) unless the core notices that all
 // of it is overwritten: the bytes counted are those that the instructions store. Frame and register map: memory.h.
 //
-//   ymm15 zero
+//   ymm15 what is stored
 #include "probes/x86_64/memory.h"
 
-.macro prepare_zero
-        vpxor   ymm15, ymm15, ymm15
-.endm
 .macro store offset
         vmovaps ymmword ptr [rax + \offset], ymm15
 .endm
 .macro walk_half
         each_offset KERNEL_BLOCK_BYTES/2, 32, store
 .endm
-window_kernel cachebound_write_avx2, KERNEL_BLOCK_BYTES/2, walk_half, prepare_zero
+window_kernel cachebound_write_avx2, KERNEL_BLOCK_BYTES/2, walk_half, stored_ymm
