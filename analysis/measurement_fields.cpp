@@ -52,6 +52,7 @@ void visit(Archive& archive, ProbeMeasurement& row) {
   if (row.load_percent) lenient_field(archive, "beside_bytes_per_second", row.beside_bytes_per_second);
   field_if(archive, row.cycles_known, "clock_hz", row.clock);
   lenient_field(archive, "chain", row.chain);
+  if (archive.reading() || !row.order.empty()) lenient_field(archive, "order", row.order);
   lenient_field(archive, "placement", row.placement);
   lenient_field(archive, "round_rates_per_second", row.round_rates_per_second);
   lenient_field(archive, "round_rates_per_cycle", row.round_rates_per_cycle);

@@ -105,8 +105,9 @@ struct ProbeMeasurement {
   std::optional<Access> access;      ///< memory probes
   std::optional<Bytes> working_set;  ///< memory, load-slot and latency probes: of each thread
   std::optional<Bytes> apart;        ///< latency probes over pairs of nodes: how far the two of a pair are apart
-  std::optional<int> load_percent;   ///< latency under load: what share of their time the other threads read
-  std::string beside;                ///< by which probe
+  std::string order;  ///< of a window, where a kernel has two: "ascending" or "halves in turns", whichever is faster
+  std::optional<int> load_percent;             ///< latency under load: what share of their time the other threads read
+  std::string beside;                          ///< by which probe
   Estimate<ByteRate> beside_bytes_per_second;  ///< what they read together
   std::optional<double> thread_balance;        ///< of a team: the slowest thread's time over the fastest's
   Estimate<FlopRate> flops_per_second;         ///< compute probes: operations

@@ -120,6 +120,7 @@ struct Block {
   int dropped_migrated = 0;
   int dropped_clock = 0;
   double balance = 1.0;                  ///< median over the samples that count; 1 where one thread ran
+  double ascending = 0.0;                ///< 1: the kernel walked its window line after line (probes/window_order.hpp)
   double beside_bytes_per_second = 0.0;  ///< what other threads read meanwhile to put load on memory; else 0
 };
 

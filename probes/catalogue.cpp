@@ -24,6 +24,7 @@ static_assert(offsetof(MemoryWindow, end) == KERNEL_WINDOW_END);
 static_assert(offsetof(MemoryWindow, position) == KERNEL_WINDOW_POSITION);
 static_assert(offsetof(MemoryWindow, second) == KERNEL_WINDOW_SECOND);
 static_assert(offsetof(MemoryWindow, operands) == KERNEL_WINDOW_OPERANDS);
+static_assert(offsetof(MemoryWindow, ascending) == KERNEL_WINDOW_ASCENDING);
 static_assert(offsetof(Operands, multiplicand) == KERNEL_OPERAND_BYTES);
 
 /// How much more than stated an instruction does, and an accumulator holds, at the vector length of this machine.

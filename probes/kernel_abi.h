@@ -46,6 +46,7 @@
 #define KERNEL_WINDOW_POSITION (2 * KERNEL_POINTER_BYTES)
 #define KERNEL_WINDOW_SECOND (3 * KERNEL_POINTER_BYTES)
 #define KERNEL_WINDOW_OPERANDS (4 * KERNEL_POINTER_BYTES)
+#define KERNEL_WINDOW_ASCENDING (5 * KERNEL_POINTER_BYTES)
 
 // A mixed kernel stores its accumulators behind its position, on a line of their own.
 #define KERNEL_MIXED_ACCUMULATORS 64

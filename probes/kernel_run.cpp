@@ -47,11 +47,11 @@ void KernelRun::use_accumulators(int count) { kernel_ = probe_.by_accumulators[s
 
 void KernelRun::aim(std::span<std::byte> window) {
   const std::size_t bytes = stream_bytes(probe_, window.size());
-  window_ = {window.data(), window.data() + bytes, window.data(), bytes, &operands_};
+  window_ = {window.data(), window.data() + bytes, window.data(), bytes, &operands_, 0};
 }
 
 void KernelRun::aim_at_nodes(std::span<std::byte> window, Layout layout, std::uint64_t seed) {
-  window_ = {window.data(), window.data() + window.size(), link_nodes(window, layout, seed, apart_), 0, nullptr};
+  window_ = {window.data(), window.data() + window.size(), link_nodes(window, layout, seed, apart_), 0, nullptr, 0};
 }
 
 void KernelRun::enter(std::span<std::byte> memory, std::size_t bytes, int round) {

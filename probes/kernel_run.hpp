@@ -44,6 +44,9 @@ class KernelRun {
   /// Aims at this round's `bytes` of `memory` and goes through them once, untimed: what can be cached, is.
   void enter(std::span<std::byte> memory, std::size_t bytes, int round);
 
+  /// In which order the window is walked from here on (MemoryWindow::ascending).
+  void ascend(bool ascending) { window_.ascending = ascending ? ~std::size_t{0} : 0; }
+
   void operator()(std::size_t iterations);
 
  private:

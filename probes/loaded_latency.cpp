@@ -56,6 +56,8 @@ Block sample_loaded(const LoadedChase& work, const Probe& chain, const TeamSetti
       [&](std::size_t member, std::size_t bytes) {
         if (member == 0) return chase.enter(team.windows[0]->bytes(), bytes, round);
         streams[member]->enter(team.windows[member]->bytes(), bytes, round);
+        // What is beyond the caches is read fastest line after line.
+        streams[member]->ascend(true);
         streamed[member].burst_iterations =
             iterations_for([&](std::size_t n) { (*streams[member])(n); }, burst, world.clock);
       },

@@ -13,6 +13,7 @@
 #include "probes/kernel_abi.h"
 #include "probes/kernel_run.hpp"
 #include "probes/loaded_latency.hpp"
+#include "probes/window_order.hpp"
 
 namespace cachebound::probes {
 namespace {
@@ -101,9 +102,29 @@ std::string_view rate_name(ProbeKind kind) {
   return kind == ProbeKind::memory ? "bytes" : "loads";
 }
 
+bool faster_order(KernelRun& kernel, const SamplingPolicy& policy, Clock& clock) {
+  return ascending_is_faster(
+      [&](bool ascending, std::size_t iterations) {
+        kernel.ascend(ascending);
+        const Seconds begin = clock.now();
+        kernel(iterations);
+        return clock.now() - begin;
+      },
+      policy);
+}
+
 std::vector<double> inverted(std::vector<double> rates) {
   for (double& rate : rates) rate = 1.0 / rate;
   return rates;
+}
+
+/// The order of most rounds.
+std::string order_of(const RowRounds& rounds) {
+  int ascending = 0, in_turns = 0;
+  for (const Block& block : rounds.blocks)
+    if (block.samples > 0) ++(block.ascending > 0.5 ? ascending : in_turns);
+  if (ascending + in_turns == 0) return {};
+  return ascending > in_turns ? "ascending" : "halves in turns";
 }
 
 std::vector<double> scaled(std::vector<double> rates, double factor) {
@@ -176,8 +197,12 @@ Row make_row(const ProbeCase& probe_case, const Probe& chain, const ProbeSetting
       if (probe_case.working_set_bytes) {
         kernel->enter(setting.memory->bytes(), *probe_case.working_set_bytes, round);
       }
-      return sample_block([&](std::size_t n) { (*kernel)(n); }, [&](std::size_t n) { (*chain_run)(n); }, steps, policy,
-                          setting.world);
+      const bool ascending = has_two_orders(*probe_case.probe) && faster_order(*kernel, policy, setting.world.clock);
+      kernel->ascend(ascending);
+      Block block = sample_block([&](std::size_t n) { (*kernel)(n); }, [&](std::size_t n) { (*chain_run)(n); }, steps,
+                                 policy, setting.world);
+      block.ascending = ascending ? 1.0 : 0.0;
+      return block;
     };
   }
   row.published = [probe_case](const Block& block) {
@@ -280,6 +305,7 @@ ProbeMeasurement measurement_of(const ProbeCase& probe_case, const RowRounds& ro
   if (probe_case.apart) m.apart = Bytes{static_cast<double>(*probe_case.apart)};
   m.load_percent = probe_case.load_percent;
   if (probe_case.load_percent) m.beside = std::string(probe_case.stream->id);
+  if (has_two_orders(probe)) m.order = order_of(rounds);
   m.chain = std::string(probe.chain);
   m.threads = probe_case.threads;
   if (probe_case.working_set_bytes) m.placement = placement;

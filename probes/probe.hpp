@@ -51,6 +51,9 @@ struct MemoryWindow {
   std::size_t second = 0;
   /// Mixed kernels: what they multiply while they read.
   const Operands* operands = nullptr;
+  /// x86-64: in which order kernels walk the two halves of a block. Zero: blocks take turns which half is first
+  /// (x86_64/memory.h says why); all bits set: line after line. Kernels of the other architectures always ascend.
+  std::size_t ascending = 0;
 };
 
 /// One iteration of a kernel's loop. What does not apply is zero. Kernels of a scalable set (is_scalable) state what

@@ -6,6 +6,7 @@
 
 #include "microbench/thread_team.hpp"
 #include "probes/kernel_run.hpp"
+#include "probes/window_order.hpp"
 
 namespace cachebound::probes {
 Result<std::vector<std::shared_ptr<WorkingMemory>>> allocate_windows(const std::vector<int>& cpus, std::size_t bytes,
@@ -57,19 +58,32 @@ Block sample_team(const TeamWork& work, const Probe& chain, const TeamSetting& t
                 work.working_set_bytes);
   }
   const MemberWork kernel_share = [&](std::size_t member, std::size_t n) { (*kernels[member])(n); };
+  const auto in_order = [&](bool ascending) {
+    for (const auto& kernel : kernels) kernel->ascend(ascending);
+  };
+  const bool ascending =
+      has_two_orders(work.probe) && ascending_is_faster(
+                                        [&](bool order, std::size_t iterations) {
+                                          in_order(order);
+                                          return reading_of(threads.run(kernel_share, iterations)).duration;
+                                        },
+                                        policy);
+  in_order(ascending);
   const MemberWork chain_share = [&](std::size_t member, std::size_t n) { (*chains[member])(n); };
-  return sample_slices([&](std::size_t n) { return reading_of(threads.run(kernel_share, n)); },
-                       [&](std::size_t n) { return reading_of(threads.run(chain_share, n)); },
-                       chain.per_iteration.chain_steps, policy, world.clock,
-                       [&] {
-                         std::vector<Sighting> seen(work.threads);
-                         threads.run(
-                             [&](std::size_t member, std::size_t) {
-                               seen[member] = {.state = world.thread_state(), .at = world.clock.now()};
-                             },
-                             0);
-                         return seen;
-                       });
+  Block block = sample_slices([&](std::size_t n) { return reading_of(threads.run(kernel_share, n)); },
+                              [&](std::size_t n) { return reading_of(threads.run(chain_share, n)); },
+                              chain.per_iteration.chain_steps, policy, world.clock,
+                              [&] {
+                                std::vector<Sighting> seen(work.threads);
+                                threads.run(
+                                    [&](std::size_t member, std::size_t) {
+                                      seen[member] = {.state = world.thread_state(), .at = world.clock.now()};
+                                    },
+                                    0);
+                                return seen;
+                              });
+  block.ascending = ascending ? 1.0 : 0.0;
+  return block;
 }
 
 }  // namespace cachebound::probes

@@ -23,6 +23,7 @@ void visit(analysis::Archive& archive, Block& block) {
   field(archive, "dropped_migrated", block.dropped_migrated);
   field(archive, "dropped_clock", block.dropped_clock);
   analysis::lenient_field(archive, "thread_balance", block.balance);
+  analysis::lenient_field(archive, "ascending", block.ascending);
   analysis::lenient_field(archive, "beside_bytes_per_second", block.beside_bytes_per_second);
 }
 

@@ -28,6 +28,7 @@ void publish(const Block& block, benchmark::UserCounters& counters) {
   counters["dropped_migrated"] = block.dropped_migrated;
   counters["dropped_clock"] = block.dropped_clock;
   counters["thread_balance"] = block.balance;
+  counters["ascending"] = block.ascending;
   counters["beside_bytes_per_second"] = block.beside_bytes_per_second;
 }
 
@@ -42,6 +43,7 @@ Block block_from(const benchmark::UserCounters& counters) {
           .dropped_migrated = count(counters, "dropped_migrated"),
           .dropped_clock = count(counters, "dropped_clock"),
           .balance = counter(counters, "thread_balance"),
+          .ascending = counter(counters, "ascending"),
           .beside_bytes_per_second = counter(counters, "beside_bytes_per_second")};
 }
 

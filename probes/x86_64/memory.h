@@ -9,14 +9,16 @@
 //
 //   rax the half of the block that is walked now     r11 its other half     rcx distance of the second stream
 //   r8 begin of the window minus its end     r9 its end     r10 scratch of the frame at the end of a block
-//   rsi, r10 free within a half
+//   rsi zero, or the bytes of a half where the window asks to ascend     r10 free within a half
 //
 // Each block is walked in two halves, and blocks take turns which half comes first: 0 1, 3 2, 4 5, 7 6. So no load
 // instruction keeps a constant stride. On a Golden Cove class core (Granite Rapids) one that keeps it over three
 // iterations, of any length up to 8 KiB, loses 10 % of the L1 rate: 115.4 of 128 bytes per cycle with 512-bit loads,
 // 127.9 in this order (and 128.0 where the whole pass is unrolled, stride zero); from L2 48.9 and 49.8. The stride
 // prefetcher, which asks for lines that are there already, is the likely cause; it has no use here, and a ceiling must
-// not pay for it. Within a half, lines ascend, for the prefetchers of the outer levels.
+// not pay for it. Within a half, lines ascend, for the prefetchers of the outer levels; but where every line comes from
+// there, halves in turns are what costs: a window can ask for lines in order (MemoryWindow::ascending), and a trial in
+// every round says which is faster (probes/window_order.hpp).
 //
 // The position wraps by cmov: no branch ends a pass, so none can be mispredicted per pass.
 #pragma once
@@ -39,15 +41,21 @@ begin_kernel \name
         mov     rax, qword ptr [rsi + KERNEL_WINDOW_POSITION]
         lea     r11, [rax + \half]
         mov     rcx, qword ptr [rsi + KERNEL_WINDOW_SECOND]
+        mov     r10, qword ptr [rsi + KERNEL_WINDOW_ASCENDING]
         \prepare
+        mov     rsi, r10
+        and     rsi, \half
         align_loop
 1:
         \walk_half
         xchg    rax, r11
         \walk_half
-        // Now r11 is the half that came first: adding a block to both makes the other one first in the next.
+        // Now r11 is the half that came first: adding a block to both makes the other one first in the next. To ascend,
+        // both are exchanged: rax goes on to the half behind its own.
         add     rax, 2 * (\half)
         add     r11, 2 * (\half)
+        sub     rax, rsi
+        add     r11, rsi
         // Whichever of the two is the lower half is at the end when the pass is.
         xor     r10d, r10d
         cmp     rax, r9
