@@ -15,6 +15,8 @@ namespace {
 /// See measured_caches.
 constexpr double missing_share = 0.2;
 constexpr double fits_within = 1.5;
+/// Sizes in quarters of an octave are at most 1.25 apart, the sweeps' halves of an octave 1.5.
+constexpr double widest_kept = 1.25;
 constexpr double least_step = 1.3;
 /// With a line of L1 the second load of a pair costs 3 to 5 cycles instead of an L2's 10 to 25, so that the pair's mean
 /// falls by a third. Half of that is a step; noise is not.
@@ -89,6 +91,15 @@ std::optional<CacheSize> by_latency(const std::vector<LatencyPoint>& points, con
     found.size = point.size;
   }
   if (!(found.size.value > 0.0) || !found.at_most) return std::nullopt;
+  // One size that is slow among fast ones is a disturbance, and no end.
+  const auto fits_again = [&](const LatencyPoint& point) {
+    return point.size > *found.at_most && point.size <= levels[i].last && point.latency <= limit;
+  };
+  if (std::any_of(points.begin(), points.end(), fits_again)) return std::nullopt;
+  // Few sizes tell less than the sweep does: the narrower bracket stands.
+  const auto& sweep = levels[i];
+  if (sweep.beyond && ratio(*found.at_most, found.size) > std::max(widest_kept, ratio(*sweep.beyond, sweep.last)))
+    return std::nullopt;
   found.method = "latency";
   return found;
 }

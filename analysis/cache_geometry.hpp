@@ -20,8 +20,8 @@ namespace cachebound::analysis {
 /// solves 1 - m = exp(-m S/C)), with least-recently-used all. And while it takes less than one and a half times the
 /// level's own latency: the level beyond may be slower for larger sets (a shared L3 whose lines others evict before
 /// they are visited again: 540 cycles, where a set a little larger than L2 found it at 45). Where latencies tell
-/// nothing of a level (no size of it, no step of 1.3) its entry is the bracket of the sweep. `method` says which of the
-/// two it was.
+/// nothing of a level (no size of it, no step of 1.3), or less than the sweep does (sizes further apart), its entry is
+/// the bracket of the sweep. `method` says which of the two it was.
 std::vector<CacheSize> measured_caches(const std::vector<ProbeMeasurement>& rows,
                                        const std::vector<LevelPlateau>& levels);
 

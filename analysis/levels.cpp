@@ -66,6 +66,13 @@ std::string doubt_about_dram(const std::vector<SweepPoint>& points, const std::v
   return {};
 }
 
+/// By latencies where they tell, else by the sweep.
+CacheSize bracket_of(const LevelPlateau& plateau, const std::vector<CacheSize>& caches) {
+  for (const CacheSize& cache : caches)
+    if (cache.level == plateau.level && cache.method == "latency") return cache;
+  return {.level = plateau.level, .size = plateau.last, .source = {}, .at_most = plateau.beyond};
+}
+
 }  // namespace
 
 std::string size_text(Bytes size) {
@@ -118,7 +125,7 @@ LevelDecision find_levels(std::vector<SweepPoint> points, bool per_cycle, const 
 }
 
 std::vector<Finding> compare_cache_sizes(const LevelDecision& decision, const std::vector<CacheSize>& nominal_caches,
-                                         const std::string& core_kind) {
+                                         const std::string& core_kind, const std::vector<CacheSize>& measured) {
   std::vector<Finding> findings;
   for (const CacheSize& nominal : nominal_caches) {
     const auto name = std::string(to_string(nominal.level));
@@ -149,12 +156,15 @@ std::vector<Finding> compare_cache_sizes(const LevelDecision& decision, const st
     }
     // Replacement and translation round a knee off before the nominal size; a plateau that ends before half of it does
     // not.
-    const bool larger = found->last > 1.1 * nominal.size;
-    const bool smaller = found->beyond && 1.5 * *found->beyond < nominal.size;
+    const CacheSize bracket = bracket_of(*found, measured);
+    const bool larger = bracket.size > 1.1 * nominal.size;
+    const bool smaller = bracket.at_most && 1.5 * *bracket.at_most < nominal.size;
     if (!larger && !smaller) continue;
-    const std::string shown = found->beyond ? fmt::format("its plateau ends between {} and {}", size_text(found->last),
-                                                          size_text(*found->beyond))
-                                            : fmt::format("its plateau reaches {} and beyond", size_text(found->last));
+    const std::string what = bracket.method == "latency" ? "its latency steps" : "its plateau ends";
+    const std::string shown =
+        bracket.at_most
+            ? fmt::format("{} between {} and {}", what, size_text(bracket.size), size_text(*bracket.at_most))
+            : fmt::format("its plateau reaches {} and beyond", size_text(bracket.size));
     findings.push_back(
         {.id = "nominal-cache-size-contradicted",
          .text = fmt::format("its nominal {} {} ({}) is not taken for a level (the sweep's plateaus are): {}",
@@ -182,9 +192,7 @@ std::vector<LevelCapacity> cache_capacities(const std::vector<LevelPlateau>& lev
   std::vector<LevelCapacity> capacities;
   for (const LevelPlateau& plateau : levels) {
     if (plateau.level == Level::dram) continue;
-    CacheSize measured{.level = plateau.level, .size = plateau.last, .source = {}, .at_most = plateau.beyond};
-    for (const CacheSize& cache : caches)
-      if (cache.level == plateau.level && cache.method == "latency") measured = cache;
+    const CacheSize measured = bracket_of(plateau, caches);
     Bytes capacity = measured.size;
     for (const CacheSize& nominal : caches)
       if (nominal.level == plateau.level && nominal.source != "measured" && nominal.size >= measured.size &&

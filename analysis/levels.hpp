@@ -42,8 +42,9 @@ LevelDecision find_levels(std::vector<SweepPoint> points, bool per_cycle, const 
                           const LevelPolicy& policy = {});
 
 /// The comparison of measured with nominal sizes, one finding for each disagreement.
+/// Of a level that stands in `measured` by its latency that bracket counts, else the sweep's.
 std::vector<Finding> compare_cache_sizes(const LevelDecision& decision, const std::vector<CacheSize>& nominal_caches,
-                                         const std::string& core_kind);
+                                         const std::string& core_kind, const std::vector<CacheSize>& measured = {});
 
 /// "48 KiB", "1.5 MiB".
 std::string size_text(Bytes size);

@@ -148,7 +148,8 @@ MeasuredCoreKind build_core_kind(CoreKindInput input, const HostInfo& host, std:
   });
   if (input.datasheet && !withheld) apply_datasheet(kind.ceilings, *input.datasheet);
   if (!decision.levels.empty())
-    for (Finding& finding : compare_cache_sizes(decision, nominal, kind.id)) findings.push_back(std::move(finding));
+    for (Finding& finding : compare_cache_sizes(decision, nominal, kind.id, kind.caches))
+      findings.push_back(std::move(finding));
   kind.chains = std::move(input.chains);
   kind.measurements = std::move(input.measurements);
   kind.sustained = std::move(input.sustained);

@@ -110,7 +110,7 @@ bool faster_order(KernelRun& kernel, const SamplingPolicy& policy, Clock& clock)
         kernel(iterations);
         return clock.now() - begin;
       },
-      policy);
+      policy, clock);
 }
 
 std::vector<double> inverted(std::vector<double> rates) {

@@ -67,7 +67,7 @@ Block sample_team(const TeamWork& work, const Probe& chain, const TeamSetting& t
                                           in_order(order);
                                           return reading_of(threads.run(kernel_share, iterations)).duration;
                                         },
-                                        policy);
+                                        policy, world.clock);
   in_order(ascending);
   const MemberWork chain_share = [&](std::size_t member, std::size_t n) { (*chains[member])(n); };
   Block block = sample_slices([&](std::size_t n) { return reading_of(threads.run(kernel_share, n)); },

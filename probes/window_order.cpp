@@ -25,13 +25,8 @@ bool has_two_orders([[maybe_unused]] const Probe& probe) {
 }
 
 bool ascending_is_faster(const std::function<Seconds(bool ascending, std::size_t iterations)>& run,
-                         const SamplingPolicy& policy) {
-  std::size_t iterations = 1;
-  Seconds lasted = run(false, iterations);
-  while (lasted < policy.slice) {
-    iterations *= 2;
-    lasted = run(false, iterations);
-  }
+                         const SamplingPolicy& policy, Clock& clock) {
+  const std::size_t iterations = iterations_for([&](std::size_t n) { run(false, n); }, policy.slice, clock);
   std::vector<double> ascending, in_turns;
   for (int trial = 0; trial < trials; ++trial) {
     ascending.push_back(run(true, iterations).value);

@@ -20,6 +20,6 @@ bool has_two_orders(const Probe& probe);
 /// Whether lines in order are faster than halves in turns, by the medians of alternating slices; within 1 % they are
 /// not. `run` runs iterations in the order that it is told, and says how long they took.
 bool ascending_is_faster(const std::function<Seconds(bool ascending, std::size_t iterations)>& run,
-                         const SamplingPolicy& policy);
+                         const SamplingPolicy& policy, Clock& clock);
 
 }  // namespace cachebound::probes

@@ -55,7 +55,11 @@ std::string line_text(const MeasuredCoreKind& kind) {
              ", the least distance at which the second of two dependent loads costs as much as the first";
     }
   }
-  if (text.empty()) return text;
+  if (text.empty()) {
+    for (const ProbeMeasurement& row : kind.measurements)
+      if (row.apart && row.error) return "Line of L1: not measured: " + row.id + ": " + error_text(*row.error);
+    return text;
+  }
   return text + (stated.empty() ? "; the machine states none." : "; stated: " + join(stated, ", ") + ".");
 }
 

@@ -16,7 +16,7 @@ const Ceiling* best_compute(const MeasuredCoreKind& kind) {
   const Ceiling* best = nullptr;
   for (const Ceiling& ceiling : kind.ceilings)
     if (ceiling.threads == 1 && ceiling.kind == CeilingKind::compute && ceiling.dtype == DType::f32 &&
-        accumulates(ceiling.operation) && !ceiling.error &&
+        accumulates(ceiling.operation) && !ceiling.error && !is_streaming(ceiling.isa) &&
         (!best || ceiling.flops_per_second.value > best->flops_per_second.value))
       best = &ceiling;
   return best;

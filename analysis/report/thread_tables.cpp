@@ -139,7 +139,7 @@ Table loaded_latency_table(const ReportInput& input, const MeasuredCoreKind& kin
   table.id = "latency-loaded" + kind_suffix(input, kind);
   std::vector<const ProbeMeasurement*> rows;
   for (const ProbeMeasurement& row : kind.measurements)
-    if (row.load_percent && !row.error) rows.push_back(&row);
+    if (row.load_percent) rows.push_back(&row);
   if (rows.empty()) return table;
   const ProbeMeasurement& first = *rows.front();
   table.caption = fmt::format(
@@ -153,8 +153,14 @@ Table loaded_latency_table(const ReportInput& input, const MeasuredCoreKind& kin
                    {"cycles", Align::right, Unit::cycles, false},
                    {"times unloaded", Align::right, {}, false},
                    {"quality", Align::left, {}, false}};
-  const auto unloaded = std::find_if(rows.begin(), rows.end(), [](const auto* row) { return *row->load_percent == 0; });
+  const auto unloaded =
+      std::find_if(rows.begin(), rows.end(), [](const auto* row) { return *row->load_percent == 0 && !row->error; });
   for (const ProbeMeasurement* row : rows) {
+    if (row->error) {
+      table.rows.push_back({Text{fmt::format("{} %", *row->load_percent), Tone::plain}, Absent{"none"}, Absent{"none"},
+                            Absent{"none"}, Text{error_text(*row->error), Tone::bad}, Text{"failed", Tone::bad}});
+      continue;
+    }
     const bool compared = unloaded != rows.end() && (*unloaded)->latency_seconds.value > Seconds{};
     table.rows.push_back(
         {Text{fmt::format("{} %", *row->load_percent), Tone::plain},

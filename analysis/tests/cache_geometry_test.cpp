@@ -101,6 +101,36 @@ TEST_CASE("without a step, or without rows, the sweep's bracket stands", "[analy
   }
 }
 
+TEST_CASE("few sizes, or one slow among fast ones, leave the sweep's bracket", "[analysis][geometry]") {
+  const auto step = [](double size) {
+    if (size <= 48 * kib) return 4.0;
+    return size <= 1024 * kib ? 14.0 : 300.0;
+  };
+  std::vector<ProbeMeasurement> few;
+  for (const double size : {8 * kib, 256 * kib, 32768 * kib})
+    few.push_back(example::latency_row("chase_scalar_paged", size, step(size)));
+  CHECK(measured_caches(few, levels_48k_1m())[0].method == "bandwidth");
+  CHECK(measured_caches(few, levels_48k_1m())[1].size == Bytes{768 * kib});
+  const auto disturbed = chase([&](double size) { return size == 20 * kib ? 7.0 : step(size); });
+  CHECK(measured_caches(disturbed, levels_48k_1m())[0].size == Bytes{48 * kib});
+  CHECK(measured_caches(disturbed, levels_48k_1m())[0].method == "bandwidth");
+}
+
+TEST_CASE("a stated size is compared with the bracket that traffic takes", "[analysis][geometry]") {
+  LevelDecision decision;
+  decision.levels = levels_48k_1m();
+  decision.dram_reached = true;
+  const std::vector<CacheSize> nominal{{.level = Level::l2, .size = {2048 * kib}, .source = "sysfs"},
+                                       {.level = Level::l1, .size = {48 * kib}, .source = "sysfs"}};
+  CHECK(compare_cache_sizes(decision, nominal, "a").size() == 1);
+  const CacheSize latency{.level = Level::l2,
+                          .size = {1792 * kib},
+                          .source = "measured",
+                          .at_most = Bytes{2560 * kib},
+                          .method = "latency"};
+  CHECK(compare_cache_sizes(decision, nominal, "a", {latency}).empty());
+}
+
 TEST_CASE("interpreted loads say nothing of a cache", "[analysis][geometry]") {
   auto rows = chase([](double size) { return size <= 48 * kib ? 4.0 : 14.0; });
   for (ProbeMeasurement& row : rows) row.quality = Quality::emulated;

@@ -90,6 +90,7 @@ std::vector<ProbeMeasurement> measurements() {
     rows.push_back(read_row(Isa::avx2, "read_avx2", size, rate > 16 ? rate / 2 : rate));
   }
   rows.push_back(access_row(Access::copy, 8192, 40));
+  rows.back().order = "ascending";
   rows.push_back(load_slot_row("loads_avx2_xmm", 2));
   rows.push_back(latency_row("chase_scalar_paged", 8192, 4));
   rows.push_back(latency_row("chase_scalar", 8192, 5));

@@ -105,7 +105,8 @@ std::vector<SustainedPeak> hold_peaks(const CharacterizeOptions& options, const 
   const ProbeMeasurement* fastest = nullptr;
   for (const ProbeMeasurement& row : measurements) {
     const bool roof = row.kind == CeilingKind::compute && row.dtype == DType::f32 && accumulates(row.operation);
-    if (!roof || row.error || row.accumulators || row.threads > 1) continue;
+    // A unit of outer products may be shared by several cores, and is not what a core's own code reaches.
+    if (!roof || row.error || row.accumulators || row.threads > 1 || is_streaming(row.isa)) continue;
     if (fastest == nullptr || row.flops_per_second.low > fastest->flops_per_second.low) fastest = &row;
   }
   if (fastest == nullptr) return {};
@@ -138,6 +139,11 @@ std::string command_for(const CharacterizeOptions& options, const std::string& r
   return fmt::format("{} --filter '^{}$'", command, row);
 }
 
+Status try_kernels(const probes::ProbeCase& probe_case) {
+  if (Status refused = probes::try_kernel(*probe_case.probe)) return refused;
+  return probe_case.stream == nullptr ? Status{} : probes::try_kernel(*probe_case.stream);
+}
+
 struct KindRun {
   analysis::CoreKindInput input;
   std::vector<std::string> planned;
@@ -154,7 +160,8 @@ Result<KindRun> measure_kind(const CharacterizeOptions& options, const World& wo
 
   probes::ProbeSetting setting{.policy = {}, .world = real_sampling_world(clock), .memory = nullptr};
   setting.policy.samples = options.suite.samples;
-  setting.host_shared_memory = world.host.virtual_machine;
+  // Chosen rows may come without the sweep that would tell what lies beyond the private caches.
+  setting.host_shared_memory = world.host.virtual_machine && options.filter.empty();
   if (options.slice) setting.policy.slice = *options.slice;
   setting.policy.slice = std::max(setting.policy.slice, ticks_per_slice * timer.resolution);
   // An interpreter's chain says nothing of a clock; its samples are kept and marked as emulated instead.
@@ -185,7 +192,7 @@ Result<KindRun> measure_kind(const CharacterizeOptions& options, const World& wo
     const probes::Probe* chain = probes::find(probe.chain.empty() ? "chain_add_reg" : probe.chain);
     CACHEBOUND_ASSERT(chain != nullptr);
     rows.push_back(probes::make_row(probe_case, *chain, setting));
-    if (const Status refused = probe_case.threads > 1 && no_team ? no_team : probes::try_kernel(probe)) {
+    if (const Status refused = probe_case.threads > 1 && no_team ? no_team : try_kernels(probe_case)) {
       std::erase_if(so_far, [&](const RowRounds& r) { return r.id == rows.back().id; });
       so_far.push_back({.id = rows.back().id, .blocks = {}, .error = refused});
     }

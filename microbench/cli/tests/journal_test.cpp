@@ -29,7 +29,9 @@ TEST_CASE("a journal is read back as it was written", "[cli][journal]") {
                               .dropped = 2,
                               .dropped_descheduled = 1,
                               .dropped_migrated = 0,
-                              .dropped_clock = 1}},
+                              .dropped_clock = 1,
+                              .ascending = 1.0,
+                              .beside_bytes_per_second = 2e9}},
                   .error = std::nullopt});
   REQUIRE_FALSE(write_journal(journal_path(file.output), journal).has_value());
   auto read = open_journal(file.output, journal.plan, true);
@@ -40,6 +42,8 @@ TEST_CASE("a journal is read back as it was written", "[cli][journal]") {
   REQUIRE(rows[0].blocks.size() == 1);
   CHECK(rows[0].blocks[0].steps_per_iteration == 128.5);
   CHECK(rows[0].blocks[0].dropped_clock == 1);
+  CHECK(rows[0].blocks[0].ascending == 1.0);
+  CHECK(rows[0].blocks[0].beside_bytes_per_second == 2e9);
 }
 
 TEST_CASE("a journal of another plan is refused by name", "[cli][journal]") {
