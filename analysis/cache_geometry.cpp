@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 
 #include "analysis/ceilings.hpp"
 #include "analysis/levels.hpp"
@@ -139,7 +140,10 @@ std::optional<Bytes> measured_line(const std::vector<ProbeMeasurement>& rows) {
   // Once out of the line, no longer distance is in it again: otherwise something else was seen.
   const auto first_out = std::find_if_not(pairs.begin(), pairs.end(), in_one_line);
   if (std::any_of(first_out, pairs.end(), in_one_line)) return std::nullopt;
-  return *(*first_out)->apart;
+  // A filter may have left distances out: the line is known only if half of it was seen to be inside.
+  const Bytes line = *(*first_out)->apart;
+  if (line != 2.0 * *(*std::prev(first_out))->apart) return std::nullopt;
+  return line;
 }
 
 std::vector<Finding> compare_geometry(const std::vector<CacheSize>& measured, const std::vector<LevelPlateau>& levels,

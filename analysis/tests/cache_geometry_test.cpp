@@ -144,6 +144,7 @@ TEST_CASE("the line is the least distance at which both loads of a pair miss", "
   CHECK_FALSE(measured_line(pairs({14, 14, 14, 14, 14})).has_value());  // no step: nothing is claimed
   CHECK_FALSE(measured_line(pairs({9, 14, 9, 14, 14})).has_value());    // two steps: something else was seen
   CHECK_FALSE(measured_line({}).has_value());
+  CHECK_FALSE(measured_line({pair_row(16, 9), pair_row(256, 14)}).has_value());  // 32 to 256: which was not measured
   auto rows = pairs({9, 9, 14, 14, 14});
   for (const auto& row : chase([](double size) { return size <= 48 * kib ? 4.0 : 14.0; })) rows.push_back(row);
   CHECK(measured_caches(rows, levels_48k_1m())[0].line == Bytes{64});

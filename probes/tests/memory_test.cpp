@@ -9,6 +9,8 @@
 #include <array>
 
 #include "catch_compat.hpp"
+#include "microbench/trial.hpp"
+#include "probes/measure.hpp"
 #include "probes/tests/kernel_call.hpp"
 
 using cachebound::Access;
@@ -143,6 +145,37 @@ TEST_CASE("a writing kernel writes the bytes that it declares, each once per pas
       CHECK(std::count(begin + bytes, pages.end(), GuardedPages::pattern) == pages.end() - (begin + bytes));
     }
 }
+
+#if defined(__x86_64__)
+TEST_CASE("a window in order is walked line after line, one in turns begins its second block with the upper half",
+          "[probes][kernel][order]") {
+  // The page ends between the halves of the second block: which half comes first is whether the lower one is written
+  // when the upper one faults.
+  constexpr std::size_t page = 4096;
+  constexpr std::size_t half = KERNEL_BLOCK_BYTES / 2;
+  for (const char* id : {"write_avx2", "write_avx512"}) {
+    const Probe* probe = cachebound::probes::find(id);
+    if (probe == nullptr || cachebound::probes::try_kernel(*probe)) continue;
+    for (const std::size_t order : orders) {
+      CAPTURE(id, order);
+      void* shared = mmap(nullptr, 2 * page, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+      REQUIRE(shared != MAP_FAILED);
+      char* const end = static_cast<char*>(shared) + page;
+      REQUIRE(mprotect(end, page, PROT_NONE) == 0);
+      char* const begin = end - 3 * half;
+      const auto faulted = cachebound::try_in_child([&] {
+        Output out;
+        const MemoryWindow window{begin, begin + 4 * half, begin, 0, nullptr, order};
+        probe->kernel(2, &window, &out);
+      });
+      CHECK(faulted.has_value());
+      CHECK(*begin == KERNEL_STORED_BYTE);
+      CHECK((*(end - half) == KERNEL_STORED_BYTE) == (order != 0));
+      munmap(shared, 2 * page);
+    }
+  }
+}
+#endif
 
 TEST_CASE("an updating kernel exchanges the lines of its window in pairs, each once per pass", "[probes][kernel]") {
   constexpr std::size_t line = 64;
