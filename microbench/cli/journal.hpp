@@ -30,7 +30,11 @@ std::string journal_path(const std::string& output);
 Result<Journal> read_journal(const std::string& path);
 Status write_journal(const std::string& path, const Journal& journal);
 
-/// With `resume`, the journal of `output` if it is of this plan (else an error that says so); without, an empty one.
+/// One line for whoever interrupted a run that writes to `output`; empty: to no file.
+std::string how_to_go_on(const std::string& output);
+
+/// With `resume`, the journal of `output` if it is of this plan (else an error that says so); without, an empty one,
+/// and the journal of an earlier run is gone.
 Result<Journal> open_journal(const std::string& output, const std::string& plan, bool resume);
 
 }  // namespace cachebound::cli

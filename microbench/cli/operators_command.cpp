@@ -73,7 +73,7 @@ int run(Options options, const GlobalOptions& global) {
   }
   if (const Status status = print_operators(model, table, options.format)) return fail(*status);
   if (measured->interrupted) {
-    say(false, "interrupted; what was measured is kept where -o was given; go on with --resume");
+    say(false, how_to_go_on(options.operators.output));
     return exit_interrupted;
   }
   if (const Status none = nothing_runnable(nullptr, &table)) return fail(*none);
