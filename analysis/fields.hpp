@@ -15,6 +15,7 @@ void visit(analysis::Archive& archive, Finding& finding);
 void visit(analysis::Archive& archive, Traffic& traffic);
 void visit(analysis::Archive& archive, GemmBlocking& blocking);
 void visit(analysis::Archive& archive, ProbeMeasurement& row);
+void visit(analysis::Archive& archive, TogetherMeasurement& row);
 }  // namespace cachebound
 
 namespace cachebound::analysis {

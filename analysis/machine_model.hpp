@@ -73,7 +73,7 @@ struct LevelPlateau {
   friend bool operator==(const LevelPlateau&, const LevelPlateau&) = default;
 };
 
-/// A cache size and who says so: "measured", "sysfs", "hwloc", "cpuid", "datasheet".
+/// A cache size and who says so: "measured", or a source of microbench/host/cache_sources.hpp.
 struct CacheSize {
   Level level = Level::l1;
   Bytes size{};
@@ -138,6 +138,7 @@ struct MachineModel {
   HostInfo host;
   Conditions conditions;
   std::vector<MeasuredCoreKind> core_kinds;
+  std::vector<TogetherMeasurement> together;  ///< all kinds at once; empty on a machine of one
   std::vector<Finding> findings;
   Plan plan;
   std::vector<std::string> completed;

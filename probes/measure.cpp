@@ -42,38 +42,6 @@ bool leaves_tiles(const Probe& probe) {
   return is_streaming(probe.isa) || (!is_scalable(probe.isa) && probe.out_bytes >= out_bytes_of_tiles);
 }
 
-/// Longer slices, fewer of them: a block of them lasts 20 to 60 ms instead of 20.
-SamplingPolicy policy_of(const ProbeCase& probe_case, SamplingPolicy policy) {
-  double factor = 1.0;
-  if (leaves_tiles(*probe_case.probe)) factor = tile_slice_factor;
-  if (probe_case.threads > 1) factor = team_slice_factor;
-  if (is_large(probe_case)) factor = long_slice_factor;
-  if (factor == 1.0) return policy;
-  policy.slice = factor * policy.slice;
-  policy.samples = std::max(3, policy.samples / 3);
-  return policy;
-}
-
-/// What one iteration of one thread counts for in the rate of this case.
-double work_of_thread(const ProbeCase& probe_case) {
-  const Probe& probe = *probe_case.probe;
-  const PerIteration here =
-      probe_case.accumulators ? executed_in_sweep(probe, *probe_case.accumulators) : executed(probe);
-  switch (probe.kind) {
-    case ProbeKind::compute:
-    case ProbeKind::mixed:
-      return here.flops.value;
-    case ProbeKind::memory:
-      return here.read.value + here.written.value;
-    case ProbeKind::load_slots:
-    case ProbeKind::latency:
-      return here.loads;
-    case ProbeKind::chain:
-      break;
-  }
-  return here.chain_steps;
-}
-
 /// Of all threads: the time it is divided by is that of the slowest, in which each has done its share.
 /// Under load the work is that of the leader alone, and so is the time.
 double work_per_iteration(const ProbeCase& probe_case) {
@@ -144,6 +112,36 @@ void note_balance(ProbeMeasurement& m, const std::vector<double>& rounds) {
 
 }  // namespace
 
+SamplingPolicy policy_of(const ProbeCase& probe_case, SamplingPolicy policy) {
+  double factor = 1.0;
+  if (leaves_tiles(*probe_case.probe)) factor = tile_slice_factor;
+  if (probe_case.threads > 1) factor = team_slice_factor;
+  if (is_large(probe_case)) factor = long_slice_factor;
+  if (factor == 1.0) return policy;
+  policy.slice = factor * policy.slice;
+  policy.samples = std::max(3, policy.samples / 3);
+  return policy;
+}
+
+double work_of_thread(const ProbeCase& probe_case) {
+  const Probe& probe = *probe_case.probe;
+  const PerIteration here =
+      probe_case.accumulators ? executed_in_sweep(probe, *probe_case.accumulators) : executed(probe);
+  switch (probe.kind) {
+    case ProbeKind::compute:
+    case ProbeKind::mixed:
+      return here.flops.value;
+    case ProbeKind::memory:
+      return here.read.value + here.written.value;
+    case ProbeKind::load_slots:
+    case ProbeKind::latency:
+      return here.loads;
+    case ProbeKind::chain:
+      break;
+  }
+  return here.chain_steps;
+}
+
 std::string size_text(std::size_t bytes) {
   if (bytes % (std::size_t{1} << 20U) == 0) return fmt::format("{}MiB", bytes >> 20U);
   if (bytes % 1024 == 0) return fmt::format("{}KiB", bytes >> 10U);
@@ -182,9 +180,8 @@ Row make_row(const ProbeCase& probe_case, const Probe& chain, const ProbeSetting
     };
   } else if (probe_case.threads > 1) {
     row.measure = [probe_case, &chain, policy, setting](int round) {
-      const TeamWork work{.probe = *probe_case.probe,
-                          .working_set_bytes = probe_case.working_set_bytes.value_or(0),
-                          .threads = static_cast<std::size_t>(probe_case.threads)};
+      const TeamWork work = equal_team(*probe_case.probe, static_cast<std::size_t>(probe_case.threads),
+                                       probe_case.working_set_bytes.value_or(0));
       return sample_team(work, chain, setting.team, round, policy, setting.world);
     };
   } else {

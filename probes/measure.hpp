@@ -38,6 +38,13 @@ std::string row_id(const ProbeCase& probe_case);
 /// "24KiB", "1536KiB", "256MiB": the largest binary unit that divides the size.
 std::string size_text(std::size_t bytes);
 
+/// What one iteration of one thread counts for in the rate of this case.
+double work_of_thread(const ProbeCase& probe_case);
+
+/// How this case is sampled: with longer slices, and fewer of them, where short ones would mislead. A block then lasts
+/// 20 to 60 ms instead of 20.
+SamplingPolicy policy_of(const ProbeCase& probe_case, SamplingPolicy policy);
+
 /// What the rows of one core share.
 struct ProbeSetting {
   SamplingPolicy policy;

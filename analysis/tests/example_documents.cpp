@@ -143,7 +143,19 @@ HostInfo host() {
   kind.caches = {{Level::l1, kibibytes(32), 8, 64, {0}, "sysfs"},
                  {Level::l2, mebibytes(1), 8, 64, {0}, "sysfs"},
                  {Level::l3, mebibytes(480), 16, 64, {0, 1}, "sysfs"}};
+  kind.datasheet_caches = {{Level::l1, kibibytes(32), 0, 0, {}, "datasheet"}};
+  kind.capacity = 1024;
+  kind.highest_clock = gigahertz(3.7);
+  kind.pmu = "cpu_core";
+  kind.clusters = {{0, 1}};
+  kind.smt_siblings = {{0, 1}};
   info.core_kinds = {kind};
+  info.kernel_architecture = "x86_64";
+  info.huge_page_pools = {{kibibytes(2048), 8, 4}};
+  info.packages = 1;
+  info.numa_nodes = 1;
+  info.container = "docker";
+  info.cpu_quota = 1.5;
   info.page_bytes = 4096;
   info.memory_total = mebibytes(8192);
   info.huge_pages = "madvise";
@@ -172,6 +184,19 @@ Conditions conditions() {
   return result;
 }
 
+TogetherMeasurement together() {
+  TogetherMeasurement row;
+  row.id = "together/fma_f32";
+  row.operation = "fma";
+  row.shares = {{"example", "fma_f32_avx512", {0, 1}, 0.75}, {"other", "fma_f32_avx2", {2}, 0.25}};
+  row.flops_per_second = estimate<FlopRate>(4e11);
+  row.thread_balance = 1.01;
+  row.quality = Quality::stable;
+  row.notes = {"no rate per cycle: each kind has a clock of its own"};
+  row.round_rates_per_second = {4e11, 4e11};
+  return row;
+}
+
 MachineModel machine() {
   CoreKindInput input;
   input.id = "example";
@@ -187,6 +212,7 @@ MachineModel machine() {
   Plan plan{"cachebound characterize --quick", "quick", {"fma_f32_avx512", "fma_f32_avx2"}, 5};
   MachineModel model = build_model(host(), conditions(), {input}, plan);
   model.created = "2026-01-02T03:04:05Z";
+  model.together = {together()};
   return model;
 }
 

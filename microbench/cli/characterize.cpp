@@ -12,6 +12,7 @@
 #include "microbench/cli/progress.hpp"
 #include "microbench/cli/stop.hpp"
 #include "microbench/cli/team_plan.hpp"
+#include "microbench/cli/together_plan.hpp"
 #include "microbench/host/core_facts.hpp"
 #include "microbench/host/host_reader.hpp"
 #include "microbench/host/kernel_text.hpp"
@@ -88,7 +89,7 @@ Status prepare_team(probes::ProbeSetting& setting, const std::vector<probes::Pro
     largest = std::max(largest, probe_case.working_set_bytes.value_or(0));
   }
   if (threads == 1) return std::nullopt;
-  std::vector<int> cpus = team_order(choice.team, choice.cpu, *native_host_sources().files);
+  std::vector<int> cpus = team_order(choice.team, choice.cpu, choice.kind.smt_siblings);
   CACHEBOUND_ASSERT(cpus.size() >= static_cast<std::size_t>(threads));
   cpus.erase(cpus.begin() + threads, cpus.end());
   // Room beyond the largest set, as for one thread. Without a window too: that every thread can be pinned is seen here.
@@ -113,7 +114,7 @@ std::vector<SustainedPeak> hold_peaks(const CharacterizeOptions& options, const 
   const probes::Probe* probe = probes::find(fastest->probe);
   CACHEBOUND_ASSERT(probe != nullptr);
   const auto files = native_host_sources().files;
-  const std::vector<int> team = team_order(choice.team, choice.cpu, *files);
+  const std::vector<int> team = team_order(choice.team, choice.cpu, choice.kind.smt_siblings);
   std::vector<std::vector<int>> teams{{choice.cpu}};
   if (team.size() > 1) teams.push_back(team);
   const SustainedPolicy policy{.length = options.suite.sustained / static_cast<double>(teams.size())};
@@ -293,8 +294,22 @@ Result<Characterization> characterize(const CharacterizeOptions& options, const 
     inputs.push_back(std::move(run).value().input);
     if (stop_requested()) break;
   }
+  std::vector<TogetherMeasurement> together;
+  // A filter names rows of one kind; what all bring to this is known only when all of them were measured.
+  if (options.filter.empty() && !stop_requested()) {
+    const auto cases = together_cases(options.suite, *choices, inputs, largest_working_set(world.host));
+    if (!cases.empty()) say(global.quiet, "all core kinds together");
+    SamplingPolicy policy;
+    policy.samples = options.suite.samples;
+    if (options.slice) policy.slice = *options.slice;
+    RoundEvents events;
+    events.stop = &stop_requested();
+    together = measure_all(cases, policy, options.suite.probe_rounds, events, {.flags = global.gbench_flags},
+                           world.host.emulated);
+  }
   Characterization result;
   result.model = analysis::build_model(world.host, world.conditions, std::move(inputs), std::move(plan));
+  result.model.together = std::move(together);
   result.model.completed = std::move(completed);
   result.model.created = utc_now();
   result.interrupted = stop_requested();

@@ -6,6 +6,7 @@
 #include "microbench/cli/common.hpp"
 #include "microbench/cli/output.hpp"
 #include "microbench/embedded.hpp"
+#include "microbench/host/kernel_text.hpp"
 #include "operators/registry.hpp"
 #include "probes/catalogue.hpp"
 
@@ -39,6 +40,30 @@ std::string list_backends(const World& world) {
   return text;
 }
 
+std::string groups_text(const std::vector<std::vector<int>>& groups) {
+  std::string text;
+  for (const std::vector<int>& group : groups) text += (text.empty() ? "" : " | ") + format_cpu_list(group);
+  return text;
+}
+
+/// What is stated, a line each.
+std::string list_topology(const CoreKind& kind) {
+  std::string text;
+  if (kind.capacity) text += fmt::format("  capacity {} of 1024\n", *kind.capacity);
+  if (kind.highest_clock) text += fmt::format("  cpufreq claims {:.3f} GHz at most\n", kind.highest_clock->value / 1e9);
+  if (!kind.clusters.empty()) text += fmt::format("  clusters {}\n", groups_text(kind.clusters));
+  if (!kind.smt_siblings.empty()) text += fmt::format("  threads of one core {}\n", groups_text(kind.smt_siblings));
+  if (!kind.pmu.empty()) text += fmt::format("  PMU {}\n", kind.pmu);
+  return text;
+}
+
+std::string cache_line(const Cache& cache) {
+  std::string text = fmt::format("  {:<4} {:>8.0f} KiB", to_string(cache.level), cache.size.value / 1024.0);
+  if (cache.ways > 0) text += fmt::format(", {} ways", cache.ways);
+  if (cache.line_bytes > 0) text += fmt::format(", {} B lines", cache.line_bytes);
+  return text + fmt::format(" ({})\n", cache.source);
+}
+
 std::string list_cores(const World& world) {
   std::string text;
   for (const CoreKind& kind : world.host.core_kinds) {
@@ -47,10 +72,10 @@ std::string list_cores(const World& world) {
     std::string isas;
     for (const Isa isa : kind.isas) isas += fmt::format(" {}", to_string(isa));
     text += fmt::format("{:<24} cpus {:<8} {}; sets:{}\n", kind.id, cpus, kind.model_name, isas);
-    for (const Cache& cache : kind.caches) {
-      text += fmt::format("  {:<4} {:>8.0f} KiB, {} ways, {} B lines ({})\n", to_string(cache.level),
-                          cache.size.value / 1024.0, cache.ways, cache.line_bytes, cache.source);
-    }
+    text += list_topology(kind);
+    if (kind.caches.empty() && !world.host.emulated) text += "  the machine states no cache sizes: they are measured\n";
+    for (const Cache& cache : kind.caches) text += cache_line(cache);
+    for (const Cache& cache : kind.datasheet_caches) text += cache_line(cache);
   }
   return text;
 }
