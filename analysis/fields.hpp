@@ -14,6 +14,8 @@ void visit(analysis::Archive& archive, Conditions& conditions);
 void visit(analysis::Archive& archive, Finding& finding);
 void visit(analysis::Archive& archive, Traffic& traffic);
 void visit(analysis::Archive& archive, GemmBlocking& blocking);
+void visit(analysis::Archive& archive, Sign& sign);
+void visit(analysis::Archive& archive, ValiditySign& sign);
 void visit(analysis::Archive& archive, ProbeMeasurement& row);
 }  // namespace cachebound
 

@@ -115,6 +115,7 @@ void visit(Archive& archive, OperatorRow& row) {
   lenient_field(archive, "implementation", m.implementation);
   lenient_field(archive, "repro", m.repro);
   lenient_field(archive, "notes", m.notes);
+  lenient_field(archive, "validity", m.validity);
   field(archive, "error", m.error);
   if (m.error) return;
   field(archive, "verified", m.verified);

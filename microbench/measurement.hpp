@@ -10,6 +10,7 @@
 #include "microbench/isa.hpp"
 #include "microbench/result.hpp"
 #include "microbench/units.hpp"
+#include "microbench/validity.hpp"
 
 namespace cachebound {
 
@@ -124,6 +125,7 @@ struct ProbeMeasurement {
   std::string placement;                       ///< how the working set lies in memory: "hugepage", "4KiB pages", ...
   Quality quality = Quality::noisy;
   std::vector<std::string> notes;             ///< validity findings in words
+  std::vector<ValiditySign> validity;         ///< every sign of trouble that its rounds show
   std::vector<double> round_rates_per_cycle;  ///< median of every round, raw evidence (per cycle, or 0 if unknown)
   std::vector<double> round_rates_per_second;
   std::string repro;           ///< the command that makes this row again
@@ -162,6 +164,7 @@ struct OperatorMeasurement {
   std::vector<Traffic> traffic;
   Quality quality = Quality::noisy;
   std::vector<std::string> notes;
+  std::vector<ValiditySign> validity;
   std::vector<double> round_seconds;
   std::string repro;
   std::optional<Error> error;

@@ -9,6 +9,7 @@
 
 #include "microbench/statistics.hpp"
 #include "microbench/trial.hpp"
+#include "microbench/validity_rules.hpp"
 #include "probes/catalogue.hpp"
 #include "probes/kernel_abi.h"
 #include "probes/kernel_run.hpp"
@@ -171,6 +172,7 @@ Row make_row(const ProbeCase& probe_case, const Probe& chain, const ProbeSetting
   // Shared with strangers it will be called so, however many rounds: those are spent where they decide something.
   row.refine = !(setting.host_shared_memory && is_large(probe_case));
   row.target_half_width = is_large(probe_case) ? outer_target : in_core_target;
+  row.threads = probe_case.threads;
   if (probe_case.load_percent) {
     row.measure = [probe_case, &chain, policy, setting](int round) {
       const LoadedChase work{.chase = *probe_case.probe,
@@ -365,13 +367,16 @@ ProbeMeasurement measurement_of(const ProbeCase& probe_case, const RowRounds& ro
   const bool enough = judged.size() >= 5;
   // More lost than kept: the rest may be the tail of the same trouble.
   const bool mostly_clean = values.dropped <= values.samples;
+  m.validity = signs_of(rounds.blocks, {.in_cycles = row.judge_in_cycles});
   m.quality = emulated                                                                     ? Quality::emulated
               : enough && mostly_clean && width <= row.target_half_width && m.cycles_known ? Quality::stable
                                                                                            : Quality::noisy;
+  m.quality = quality_with(m.quality, m.validity);
   if (!enough)
     m.notes.push_back(fmt::format("only {} round{}: no 90 % interval", judged.size(), judged.size() == 1 ? "" : "s"));
   if (!mostly_clean)
     m.notes.push_back(fmt::format("{} of {} samples dropped", values.dropped, values.samples + values.dropped));
+  for (std::string& note : notes_of(m.validity)) m.notes.push_back(std::move(note));
   return m;
 }
 

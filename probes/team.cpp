@@ -77,7 +77,7 @@ Block sample_team(const TeamWork& work, const Probe& chain, const TeamSetting& t
                                 std::vector<Sighting> seen(work.threads);
                                 threads.run(
                                     [&](std::size_t member, std::size_t) {
-                                      seen[member] = {.state = world.thread_state(), .at = world.clock.now()};
+                                      seen[member] = {.at = world.clock.now(), .state = world.thread_state()};
                                     },
                                     0);
                                 return seen;

@@ -10,6 +10,7 @@
 
 #include "microbench/gbench/reporter.hpp"
 #include "microbench/statistics.hpp"
+#include "microbench/validity_rules.hpp"
 
 namespace cachebound {
 namespace {
@@ -62,6 +63,7 @@ void register_rows(const std::vector<Row>& rows, const std::vector<std::size_t>&
                                        return;
                                      }
                                      block = row.measure(round);
+                                     if (events.watch.after_block) events.watch.after_block(block, row.threads);
                                      state.SetIterationTime(block.seconds_per_iteration);
                                    }
                                    publish(block, state.counters);
@@ -71,6 +73,16 @@ void register_rows(const std::vector<Row>& rows, const std::vector<std::size_t>&
         ->Iterations(1)
         ->UseManualTime();
   }
+}
+
+std::vector<Block*> blocks_of_round(std::vector<RowRounds>& gathered, const std::vector<std::size_t>& order,
+                                    int round) {
+  std::vector<Block*> blocks;
+  for (const std::size_t index : order) {
+    std::vector<Block>& row = gathered[index].blocks;
+    if (static_cast<int>(row.size()) == round + 1) blocks.push_back(&row.back());
+  }
+  return blocks;
 }
 
 }  // namespace
@@ -105,6 +117,7 @@ bool settled(const RowRounds& rounds, const Row& row) {
   const auto& judged = row.judge_in_cycles ? values.steps_per_iteration : values.seconds_per_iteration;
   if (judged.size() < fewest_rounds) return false;
   if (!row.refine) return true;
+  if (spoiled(signs_of(rounds.blocks, {.in_cycles = row.judge_in_cycles}))) return false;
   return relative_half_width(estimate<Seconds>(judged, 0.0, values.samples, values.dropped)) <= row.target_half_width;
 }
 
@@ -153,6 +166,7 @@ std::vector<RowRounds> run_rounds(const std::vector<Row>& rows, const RoundPlan&
       progress = {.round = round + 1, .rounds_planned = stop, .rows_done = 0, .rows = order.size(), .row = {}};
       register_rows(rows, order, round, events);
       benchmark::RunSpecifiedBenchmarks(&reporter);
+      if (events.watch.after_round) events.watch.after_round(blocks_of_round(gathered, order, round));
       if (events.on_round) events.on_round(gathered);
     }
   }

@@ -27,6 +27,7 @@ struct Row {
   bool judge_in_cycles = true;       ///< in-core rows are judged in cycles, L3 and DRAM rows in seconds
   double target_half_width = 0.003;  ///< relative; the row needs no further round once its interval is this narrow
   bool refine = true;                ///< false: as many rounds as an interval needs, however wide it is
+  int threads = 1;                   ///< that run at once
 };
 
 /// What a row has gathered. An error ends the row, not the run.
@@ -49,10 +50,17 @@ struct RoundProgress {
   std::string row;
 };
 
+/// Looks at the machine meanwhile, and writes what it saw into the blocks' `trouble`.
+struct BlockWatch {
+  std::function<void(Block&, int threads)> after_block;
+  std::function<void(const std::vector<Block*>&)> after_round;  ///< all blocks of the round
+};
+
 struct RoundEvents {
   std::function<void(const RoundProgress&)> on_row;
   std::function<void(const std::vector<RowRounds>&)> on_round;  ///< everything so far; saved so that nothing is lost
   const std::atomic<bool>* stop = nullptr;                      ///< set by a signal handler
+  BlockWatch watch = {};                                        ///< empty functions: nobody looks
 };
 
 /// Flags for Google Benchmark, untouched ("--benchmark_filter=...", "--benchmark_out=...").
@@ -63,7 +71,8 @@ struct GbenchOptions {
 /// A flag that Google Benchmark does not know, or whose value it cannot read, is the user's mistake.
 Status check_flags(const GbenchOptions& options);
 
-/// Is the interval of this row narrow enough? Pure. Rows without a usable block are never settled.
+/// Is the interval of this row narrow enough, and no sign of trouble against it? Pure. Rows without a usable block are
+/// never settled.
 bool settled(const RowRounds& rounds, const Row& row);
 
 /// Round values of one row: medians of the blocks that have samples.
