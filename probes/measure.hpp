@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "microbench/gbench/round_runner.hpp"
+#include "microbench/host/cpufreq.hpp"
 #include "microbench/measurement.hpp"
 #include "microbench/memory.hpp"
 #include "microbench/sampling.hpp"
@@ -87,6 +88,10 @@ struct ChainCalibration {
 
 /// Pure. `rows`: the rounds of the clock rows.
 ChainCalibration calibrate(const std::vector<RowRounds>& rows, double timer_resolution_relative);
+
+/// Pure. The clock by the reference chain beside what cpufreq said right after the same blocks; absent where it said
+/// nothing or the chains are not trusted.
+std::optional<ClockClaim> clock_claim(const std::vector<RowRounds>& rows, const ChainCalibration& calibration);
 
 /// Pure.
 ProbeMeasurement measurement_of(const ProbeCase& probe_case, const RowRounds& rounds, const Row& row,

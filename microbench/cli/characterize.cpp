@@ -15,6 +15,8 @@
 #include "microbench/host/core_facts.hpp"
 #include "microbench/host/host_reader.hpp"
 #include "microbench/host/kernel_text.hpp"
+#include "microbench/host/machine_watch.hpp"
+#include "microbench/host/thermal.hpp"
 #include "probes/catalogue.hpp"
 #include "probes/hold_peak.hpp"
 #include "probes/measure.hpp"
@@ -203,6 +205,9 @@ Result<KindRun> measure_kind(const CharacterizeOptions& options, const World& wo
   RoundEvents events;
   events.stop = &stop_requested();
   events.on_row = [&](const RoundProgress& at) { progress.update(at); };
+  const auto files = native_host_sources().files;
+  const std::vector<int> watched = setting.team.cpus.empty() ? std::vector<int>{choice.cpu} : setting.team.cpus;
+  events.watch = watch_with(std::make_shared<MachineWatch>(files, clock, watched, process_cpu_time));
   Status journal_failure;
   events.on_round = [&](const std::vector<RowRounds>& gathered) {
     journal.part(choice.kind.id) = gathered;
@@ -221,7 +226,10 @@ Result<KindRun> measure_kind(const CharacterizeOptions& options, const World& wo
                .measured_cpu = choice.cpu,
                .chains = report_of(calibration),
                .measurements = {},
-               .datasheet = datasheet_of(choice.kind, world.host)};
+               .datasheet = datasheet_of(choice.kind, world.host),
+               .clock_facts = {.timer = timer,
+                               .claim = probes::clock_claim(gathered, calibration),
+                               .cpufreq = read_cpufreq(*files, choice.cpu)}};
   for (std::size_t i = 0; i < cases.size(); ++i) {
     run.planned.push_back(rows[i].id);
     if (static_cast<int>(gathered[i].blocks.size()) >= options.suite.probe_rounds.front() || gathered[i].error) {

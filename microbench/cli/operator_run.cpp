@@ -12,6 +12,8 @@
 #include "microbench/cli/progress.hpp"
 #include "microbench/cli/stop.hpp"
 #include "microbench/embedded.hpp"
+#include "microbench/host/host_reader.hpp"
+#include "microbench/host/machine_watch.hpp"
 #include "microbench/nearest.hpp"
 #include "operators/measure.hpp"
 #include "operators/registry.hpp"
@@ -192,6 +194,8 @@ Result<OperatorRun> run_operators(const OperatorOptions& options, const World& w
   RoundEvents events;
   events.stop = &stop_requested();
   events.on_row = [&](const RoundProgress& at) { progress.update(at); };
+  events.watch = watch_with(std::make_shared<MachineWatch>(native_host_sources().files, clock,
+                                                           std::vector<int>{core->cpu}, process_cpu_time));
   Status journal_failure;
   events.on_round = [&](const std::vector<RowRounds>& gathered) {
     journal.part("operators") = gathered;
