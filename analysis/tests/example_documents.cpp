@@ -111,6 +111,9 @@ std::vector<ProbeMeasurement> measurements() {
   ProbeMeasurement failed = compute_row(Isa::neon, "fma_f32_neon", 1);
   failed.error = Error{Reason::not_supported_by_cpu, "the core has no neon"};
   rows.push_back(failed);
+  rows.front().validity = {
+      {.sign = Sign::stolen, .count = 5.0, .rounds = {1, 3}, .spoils = false},
+      {.sign = Sign::throttled, .count = 1.0, .rounds = {2}, .spoils = true, .detail = "under-voltage"}};
   return rows;
 }
 
@@ -167,6 +170,14 @@ Conditions conditions() {
   result.clocksource = std::string("tsc");
   result.load_average = 0.25;
   result.isolated_cpus = std::vector<int>{1};
+  result.clock_claimed_hz = 1.5e9;
+  result.clock_measured_hz = 0.6e9;
+  result.timer_resolution_seconds = 2e-8;
+  result.timer_overhead_seconds = 3e-8;
+  result.throttling = std::string("firmware caps the clock");
+  result.nohz_full_cpus = std::vector<int>{};
+  result.thermal_zone = "cpu-thermal";
+  result.userland_bits = 64;
   result.pmu = PmuState::absent;
   result.pmu_detail = "perf_event_open: no such entry";
   return result;
@@ -179,6 +190,9 @@ MachineModel machine() {
   input.measured_cpu = 1;
   input.chains = chains();
   input.measurements = measurements();
+  input.clock_facts = {.timer = {.resolution = Seconds{2e-8}, .overhead = Seconds{3e-8}},
+                       .claim = ClockClaim{.measured = Frequency{0.6e9}, .claimed = Frequency{1.5e9}, .margin = 0.02},
+                       .cpufreq = {.current = {}, .limit = Frequency{1.5e9}, .highest = Frequency{1.8e9}}};
   input.datasheet = Datasheet{"example",
                               {{"fma", DType::f32, Isa::avx512, FlopsPerCycle{64}}},
                               {{Access::read, Isa::avx512, BytesPerCycle{64}}},
