@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "microbench/clock.hpp"
+#include "microbench/counter_value.hpp"
 
 namespace cachebound {
 
@@ -122,6 +123,7 @@ struct Block {
   double balance = 1.0;                  ///< median over the samples that count; 1 where one thread ran
   double ascending = 0.0;                ///< 1: the kernel walked its window line after line (probes/window_order.hpp)
   double beside_bytes_per_second = 0.0;  ///< what other threads read meanwhile to put load on memory; else 0
+  CountedValues counted{};               ///< by counters/row_counting.hpp, beside the block
 };
 
 /// Pure: medians over the samples that were not dropped.

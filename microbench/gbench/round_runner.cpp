@@ -8,6 +8,7 @@
 #include <numeric>
 #include <random>
 
+#include "microbench/counters/row_counting.hpp"
 #include "microbench/gbench/reporter.hpp"
 #include "microbench/statistics.hpp"
 
@@ -48,23 +49,39 @@ Initialised initialise(const GbenchOptions& options) {
   return result;
 }
 
+/// One block, with what is counted beside it.
+Block measure(const Row& row, int round, RowCounting* counting) {
+  if (counting == nullptr) return row.measure(round);
+  CountedValues counted;
+  counting->begin_block();
+  Block block = row.measure(round);
+  counting->end_block(counted);
+  counting->repeat(row.repetition, round, block.seconds_per_iteration, counted);
+  block.counted = std::move(counted);
+  return block;
+}
+
+/// Google Benchmark hands a block on as numbers alone; what was counted, with its words, goes past it.
+using CountedByRow = std::map<std::string, CountedValues>;
+
 void register_rows(const std::vector<Row>& rows, const std::vector<std::size_t>& order, int round,
-                   const RoundEvents& events) {
+                   const RoundEvents& events, CountedByRow& counted) {
   benchmark::ClearRegisteredBenchmarks();
   for (const std::size_t index : order) {
     const Row& row = rows[index];
     benchmark::RegisterBenchmark(row.id.c_str(),
-                                 [&row, round, &events](benchmark::State& state) {
+                                 [&row, round, &events, &counted](benchmark::State& state) {
                                    Block block;
                                    for (auto _ : state) {
                                      if (stopped(events)) {
                                        state.SkipWithError("interrupted");
                                        return;
                                      }
-                                     block = row.measure(round);
+                                     block = measure(row, round, events.counting);
                                      state.SetIterationTime(block.seconds_per_iteration);
                                    }
                                    publish(block, state.counters);
+                                   counted[row.id] = std::move(block.counted);
                                    if (!row.published) return;
                                    for (const auto& [name, value] : row.published(block)) state.counters[name] = value;
                                  })
@@ -85,7 +102,9 @@ Status check_flags(const GbenchOptions& options) {
 
 RoundValues round_values(const RowRounds& rounds) {
   RoundValues values;
+  std::vector<CountedValues> counted;
   for (const Block& block : rounds.blocks) {
+    counted.push_back(block.counted);
     values.samples += block.samples;
     values.dropped += block.dropped;
     values.lost_pairs += block.lost_pairs;
@@ -96,6 +115,7 @@ RoundValues round_values(const RowRounds& rounds) {
     values.balance.push_back(block.balance);
     values.beside_bytes_per_second.push_back(block.beside_bytes_per_second);
   }
+  values.counted = median_of(counted);
   return values;
 }
 
@@ -120,11 +140,13 @@ std::vector<RowRounds> run_rounds(const std::vector<Row>& rows, const RoundPlan&
   };
 
   RoundProgress progress;
+  CountedByRow counted;
   RoundReporter reporter(
       [&](const std::string& id, const Block& block) {
         const auto row = index_of(id);
         if (row == gathered.end()) return;
         row->blocks.push_back(block);
+        row->blocks.back().counted = std::move(counted[id]);
         ++progress.rows_done;
         progress.row = id;
         if (events.on_row) events.on_row(progress);
@@ -151,7 +173,7 @@ std::vector<RowRounds> run_rounds(const std::vector<Row>& rows, const RoundPlan&
       std::mt19937 generator(static_cast<unsigned>(round + 1));
       std::shuffle(order.begin(), order.end(), generator);
       progress = {.round = round + 1, .rounds_planned = stop, .rows_done = 0, .rows = order.size(), .row = {}};
-      register_rows(rows, order, round, events);
+      register_rows(rows, order, round, events, counted);
       benchmark::RunSpecifiedBenchmarks(&reporter);
       if (events.on_round) events.on_round(gathered);
     }

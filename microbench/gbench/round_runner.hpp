@@ -13,10 +13,13 @@
 #include <string>
 #include <vector>
 
+#include "microbench/counters/repetition.hpp"
 #include "microbench/result.hpp"
 #include "microbench/sampling.hpp"
 
 namespace cachebound {
+
+class RowCounting;
 
 /// One thing to measure, under its id.
 struct Row {
@@ -27,6 +30,7 @@ struct Row {
   bool judge_in_cycles = true;       ///< in-core rows are judged in cycles, L3 and DRAM rows in seconds
   double target_half_width = 0.003;  ///< relative; the row needs no further round once its interval is this narrow
   bool refine = true;                ///< false: as many rounds as an interval needs, however wide it is
+  Repetition repetition = {};        ///< for counting; without it, only software events are counted
 };
 
 /// What a row has gathered. An error ends the row, not the run.
@@ -53,6 +57,7 @@ struct RoundEvents {
   std::function<void(const RoundProgress&)> on_row;
   std::function<void(const std::vector<RowRounds>&)> on_round;  ///< everything so far; saved so that nothing is lost
   const std::atomic<bool>* stop = nullptr;                      ///< set by a signal handler
+  RowCounting* counting = nullptr;                              ///< beside every block; null: nothing is counted
 };
 
 /// Flags for Google Benchmark, untouched ("--benchmark_filter=...", "--benchmark_out=...").
@@ -76,6 +81,7 @@ struct RoundValues {
   int samples = 0;
   int dropped = 0;
   int lost_pairs = 0;
+  CountedValues counted;  ///< medians over the rounds
 };
 RoundValues round_values(const RowRounds& rounds);
 
