@@ -134,6 +134,7 @@ void visit(Archive& archive, MeasuredCoreKind& kind) {
   lenient_field(archive, "chains", kind.chains);
   lenient_field(archive, "measurements", kind.measurements);
   lenient_field(archive, "sustained", kind.sustained);
+  field(archive, "counters", kind.counters);
 }
 
 void visit(Archive& archive, Plan& plan) {

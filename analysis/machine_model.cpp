@@ -153,6 +153,7 @@ MeasuredCoreKind build_core_kind(CoreKindInput input, const HostInfo& host, std:
   kind.chains = std::move(input.chains);
   kind.measurements = std::move(input.measurements);
   kind.sustained = std::move(input.sustained);
+  kind.counters = std::move(input.counters);
   return kind;
 }
 

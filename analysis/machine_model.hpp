@@ -121,6 +121,7 @@ struct MeasuredCoreKind {
   ChainReport chains;
   std::vector<ProbeMeasurement> measurements;  ///< all rows, sweep points included, with their rounds
   std::vector<SustainedPeak> sustained;        ///< peaks that were held for a while; empty: not asked for
+  std::optional<CounterReport> counters;       ///< what was counted beside the rows; absent: nothing, or an older file
 };
 
 /// What the run set out to do; with `completed` it is all that --resume needs.
@@ -176,6 +177,7 @@ struct CoreKindInput {
   std::vector<ProbeMeasurement> measurements;
   std::optional<Datasheet> datasheet;  ///< absent where identification is contradicted
   std::vector<SustainedPeak> sustained = {};
+  std::optional<CounterReport> counters = {};
 };
 
 /// Draws every conclusion: plateaus, ceilings (maximum over forms, winner named), cache sizes, findings.

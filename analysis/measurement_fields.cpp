@@ -48,6 +48,7 @@ void visit(Archive& archive, ProbeMeasurement& row) {
   lenient_field(archive, "notes", row.notes);
   field(archive, "error", row.error);
   if (row.error) return;
+  if (archive.reading() || !row.counters.empty()) lenient_field(archive, "counters", row.counters);
   field(archive, "quality", row.quality);
   field(archive, "cycles_known", row.cycles_known);
   analysis::visit_rates(archive, row);

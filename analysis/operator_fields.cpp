@@ -117,6 +117,7 @@ void visit(Archive& archive, OperatorRow& row) {
   lenient_field(archive, "notes", m.notes);
   field(archive, "error", m.error);
   if (m.error) return;
+  if (archive.reading() || !m.counters.empty()) lenient_field(archive, "counters", m.counters);
   field(archive, "verified", m.verified);
   lenient_field(archive, "max_error", m.max_error);
   field(archive, "quality", m.quality);

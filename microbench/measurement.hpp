@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "microbench/counter_value.hpp"
 #include "microbench/isa.hpp"
 #include "microbench/result.hpp"
 #include "microbench/units.hpp"
@@ -126,8 +127,9 @@ struct ProbeMeasurement {
   std::vector<std::string> notes;             ///< validity findings in words
   std::vector<double> round_rates_per_cycle;  ///< median of every round, raw evidence (per cycle, or 0 if unknown)
   std::vector<double> round_rates_per_second;
-  std::string repro;           ///< the command that makes this row again
-  std::optional<Error> error;  ///< set: the row could not be made; all numbers are void
+  std::vector<CounterValue> counters;  ///< medians over the rounds; of a team: the leader's
+  std::string repro;                   ///< the command that makes this row again
+  std::optional<Error> error;          ///< set: the row could not be made; all numbers are void
 };
 
 /// Register tile and cache blocks of a packed GEMM; the closed-form traffic of analysis/traffic needs nothing else.
@@ -160,6 +162,7 @@ struct OperatorMeasurement {
   bool cycles_known = false;
   std::optional<Estimate<Seconds>> packing_seconds;  ///< per-call packing, measured alone
   std::vector<Traffic> traffic;
+  std::vector<CounterValue> counters;  ///< medians over the rounds
   Quality quality = Quality::noisy;
   std::vector<std::string> notes;
   std::vector<double> round_seconds;

@@ -49,6 +49,7 @@ Row make_row(const std::string& operator_id, Part part, const std::shared_ptr<Pr
   row.id = row_id(operator_id, part);
   row.judge_in_cycles = false;
   row.target_half_width = target;
+  row.repetition = {.run = work, .unit = "call"};
   row.measure = [work, chain, setting](int) {
     work(1);  // warm: caches, pages, branch history
     const Seconds start = setting.world.clock.now();
@@ -64,6 +65,8 @@ void fill_times(OperatorMeasurement& m, const RowRounds& whole, const RowRounds*
   m.chain = chain.id;
   m.error = whole.error;
   const RoundValues values = round_values(whole);
+  m.counters = values.counted.values;
+  m.notes.insert(m.notes.end(), values.counted.notes.begin(), values.counted.notes.end());
   if (m.error) return;
   if (values.seconds_per_iteration.empty()) {
     m.error = whole.blocks.empty()

@@ -80,6 +80,16 @@ double work_per_iteration(const ProbeCase& probe_case) {
   return (probe_case.load_percent ? 1 : probe_case.threads) * work_of_thread(probe_case);
 }
 
+/// Bytes of an iteration that all cross the bus of the core: what a bus access carries is calibrated with them. Of so
+/// large a set a private cache of 2 MiB (the largest of configs/cores) holds a thirtieth at most.
+double read_from_memory(const ProbeCase& probe_case) {
+  constexpr std::size_t beyond_caches = 32 * largest_private_cache;
+  const Probe& probe = *probe_case.probe;
+  const bool streams_from_memory = probe.access == Access::read && probe_case.threads == 1 &&
+                                   probe_case.working_set_bytes.value_or(0) >= beyond_caches;
+  return streams_from_memory ? executed(probe).read.value : 0.0;
+}
+
 CeilingKind ceiling_kind(ProbeKind kind) {
   switch (kind) {
     case ProbeKind::memory:
@@ -204,6 +214,8 @@ Row make_row(const ProbeCase& probe_case, const Probe& chain, const ProbeSetting
       block.ascending = ascending ? 1.0 : 0.0;
       return block;
     };
+    row.repetition = {.run = [kernel](std::size_t n) { (*kernel)(n); },
+                      .declared_read_bytes = read_from_memory(probe_case)};
   }
   row.published = [probe_case](const Block& block) {
     std::map<std::string, double> rates;
@@ -312,6 +324,8 @@ ProbeMeasurement measurement_of(const ProbeCase& probe_case, const RowRounds& ro
   if (probe_case.working_set_bytes) m.placement = placement;
   m.error = rounds.error;
   const RoundValues values = round_values(rounds);
+  m.counters = values.counted.values;
+  m.notes.insert(m.notes.end(), values.counted.notes.begin(), values.counted.notes.end());
   if (m.error) return m;
   if (values.seconds_per_iteration.empty()) {
     m.error = rounds.blocks.empty()

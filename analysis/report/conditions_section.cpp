@@ -36,6 +36,8 @@ Facts machine_facts(const ReportInput& input) {
         fmt::format("cpus {}; {}", cpus_text(kind.cpus), isas_text(kind.isas)));
   for (const MeasuredCoreKind& kind : input.machine.core_kinds)
     if (kind.measured_cpu >= 0) add(facts, "Measured on", fmt::format("cpu {}", kind.measured_cpu), kind.id);
+  for (const MeasuredCoreKind& kind : input.machine.core_kinds)
+    if (kind.counters) add(facts, "Counters", describe(*kind.counters), kind.id);
   add(facts, "Board", host.board);
   add(facts, "System", host.os, host.kernel);
   add(facts, "Architecture", host.architecture, host.emulated ? "emulated" : "");

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "analysis/report/counters_table.hpp"
 #include "analysis/report/escape.hpp"
 #include "analysis/report/phrases.hpp"
 #include "analysis/report/sections.hpp"
@@ -122,6 +123,7 @@ Section waterfall(const ReportInput& input, const OperatorRow& row) {
   say_prediction(input, row, section);
   section.blocks.emplace_back(waterfall_table(row));
   if (row.placement) section.blocks.emplace_back(roof_table(row));
+  if (!measurement.counters.empty()) section.blocks.emplace_back(counters_table(measurement.id, measurement.counters));
   Notices notices;
   if (!measurement.implementation.empty())
     section.blocks.emplace_back(Paragraph{"Implementation: " + measurement.implementation, Tone::muted});

@@ -32,6 +32,7 @@ TEST_CASE("what is written is read back unchanged", "[analysis][json]") {
   CHECK(machine_again->core_kinds.at(0).ceilings == example::machine().core_kinds.at(0).ceilings);
   CHECK(machine_again->core_kinds.at(0).chains == example::chains());
   CHECK(machine_again->core_kinds.at(0).levels == example::machine().core_kinds.at(0).levels);
+  CHECK(machine_again->core_kinds.at(0).counters == example::machine().core_kinds.at(0).counters);
   CHECK(machine_again->host.core_kinds.at(0).caches == example::host().core_kinds.at(0).caches);
   CHECK(*machine_again->conditions.clocksource == "tsc");
   CHECK(machine_again->conditions.governor.error().detail == "no cpufreq");

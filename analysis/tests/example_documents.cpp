@@ -105,6 +105,7 @@ std::vector<ProbeMeasurement> measurements() {
     rows.back().id += apart < 64 ? "/apart:32B" : "/apart:64B";
     rows.back().apart = Bytes{apart};
   }
+  rows.back().counters = {{"l1d_refill_bytes", "perf_event", 1.5e10, "second", true}};
   rows.push_back(compute_row(Isa::avx2, "fma_f32_avx2", 31));
   rows.back().id = "fma_f32_avx2/acc:7";
   rows.back().accumulators = 7;
@@ -184,6 +185,12 @@ MachineModel machine() {
                               {{Access::read, Isa::avx512, BytesPerCycle{64}}},
                               {},
                               {}};
+  input.counters = CounterReport{.source = "none",
+                                 .pmu = "",
+                                 .events = "amd-zen3",
+                                 .counted = {"task-clock"},
+                                 .uncounted = {{"cycles", Error{Reason::not_supported_by_cpu, "no PMU"}}},
+                                 .remedy = "a guest with a PMU"};
   Plan plan{"cachebound characterize --quick", "quick", {"fma_f32_avx512", "fma_f32_avx2"}, 5};
   MachineModel model = build_model(host(), conditions(), {input}, plan);
   model.created = "2026-01-02T03:04:05Z";
@@ -216,6 +223,8 @@ OperatorTable operators() {
   OperatorMeasurement tiled = gemm("tiled", Isa::avx512, 11e-6);
   tiled.blocking = GemmBlocking{14, 32, 112, 1024, 256, 64};
   tiled.packing_seconds = estimate<Seconds>(0.7e-6);
+  tiled.counters = {{"task-clock", "perf_event", 1.0, "second", false},
+                    {"instructions", "perf_event", 12000.0, "call", false}};
   OperatorMeasurement missing = gemm("openblas", Isa::avx2, 1e-6);
   missing.error = Error{Reason::not_built, "configured without OpenBLAS"};
   OperatorTable table = analyse_operators(

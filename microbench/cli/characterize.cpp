@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "microbench/affinity.hpp"
+#include "microbench/cli/counting.hpp"
 #include "microbench/cli/journal.hpp"
 #include "microbench/cli/probe_plan.hpp"
 #include "microbench/cli/process.hpp"
@@ -136,6 +137,7 @@ std::string command_for(const CharacterizeOptions& options, const std::string& r
   if (!options.suite_argument.empty()) command += " --suite " + shell_word(options.suite_argument);
   if (!options.thread_argument.empty()) command += " --threads " + options.thread_argument;
   if (options.cores != "each-kind") command += " --cores " + options.cores;
+  if (options.counters != "auto") command += " --counters " + options.counters;
   return fmt::format("{} --filter '^{}$'", command, row);
 }
 
@@ -157,6 +159,8 @@ Result<KindRun> measure_kind(const CharacterizeOptions& options, const World& wo
   if (!pinned) return pinned.error();
   SteadyClock clock;
   const TimerFacts timer = inspect_timer(clock);
+  auto counting = open_row_counting(options.counters, choice.kind, choice.cpu, world, global, clock);
+  if (!counting) return counting.error();
 
   probes::ProbeSetting setting{.policy = {}, .world = real_sampling_world(clock), .memory = nullptr};
   setting.policy.samples = options.suite.samples;
@@ -202,6 +206,7 @@ Result<KindRun> measure_kind(const CharacterizeOptions& options, const World& wo
   Progress progress(clock, choice.kind.id, global.quiet);
   RoundEvents events;
   events.stop = &stop_requested();
+  events.counting = &counting.value();
   events.on_row = [&](const RoundProgress& at) { progress.update(at); };
   Status journal_failure;
   events.on_round = [&](const std::vector<RowRounds>& gathered) {
@@ -222,6 +227,7 @@ Result<KindRun> measure_kind(const CharacterizeOptions& options, const World& wo
                .chains = report_of(calibration),
                .measurements = {},
                .datasheet = datasheet_of(choice.kind, world.host)};
+  if (options.counters != "none") run.input.counters = counting->report();
   for (std::size_t i = 0; i < cases.size(); ++i) {
     run.planned.push_back(rows[i].id);
     if (static_cast<int>(gathered[i].blocks.size()) >= options.suite.probe_rounds.front() || gathered[i].error) {

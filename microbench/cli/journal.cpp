@@ -8,6 +8,7 @@
 
 #include "analysis/archive.hpp"
 #include "analysis/archive_json.hpp"
+#include "analysis/fields.hpp"
 #include "analysis/json_file.hpp"
 
 namespace cachebound {
@@ -28,6 +29,8 @@ void visit(analysis::Archive& archive, Block& block) {
   analysis::lenient_field(archive, "thread_balance", block.balance);
   analysis::lenient_field(archive, "ascending", block.ascending);
   analysis::lenient_field(archive, "beside_bytes_per_second", block.beside_bytes_per_second);
+  analysis::lenient_field(archive, "counters", block.counted.values);
+  analysis::lenient_field(archive, "counter_notes", block.counted.notes);
 }
 
 void visit(analysis::Archive& archive, RowRounds& row) {

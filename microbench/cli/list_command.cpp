@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "microbench/cli/common.hpp"
+#include "microbench/cli/counting.hpp"
 #include "microbench/cli/output.hpp"
 #include "microbench/embedded.hpp"
 #include "operators/registry.hpp"
@@ -12,7 +13,7 @@
 namespace cachebound::cli {
 namespace {
 
-const std::vector<std::string> subjects{"probes", "operators", "backends", "cores", "workloads", "suites"};
+const std::vector<std::string> subjects{"probes", "operators", "backends", "cores", "workloads", "suites", "counters"};
 
 std::string list_probes(const World& world) {
   std::string text;
@@ -69,6 +70,7 @@ std::string text_of(const std::string& subject) {
   if (subject == "workloads" || subject == "suites") return list_files(subject + "/");
   const World world = read_world();
   if (subject == "probes") return list_probes(world);
+  if (subject == "counters") return list_counters(world);
   return subject == "cores" ? list_cores(world) : list_backends(world);
 }
 
@@ -82,7 +84,7 @@ int run(const std::string& subject) {
 void add_list_command(CLI::App& program, const GlobalOptions& /*global*/, int& exit_code) {
   auto subject = std::make_shared<std::string>();
   CLI::App* command = program.add_subcommand("list", "What exists, what this host can run, and why not");
-  command->add_option("subject", *subject, "probes, operators, backends, cores, workloads or suites")
+  command->add_option("subject", *subject, "probes, operators, backends, cores, workloads, suites or counters")
       ->required()
       ->check(CLI::IsMember(subjects));
   command->callback([subject, &exit_code] { exit_code = run(*subject); });

@@ -35,6 +35,7 @@ expect 2 "did you mean 'tiled'" operators --workload gemm_quick --backend tilde
 expect 2 "no/such/folder/machine.json" report no/such/folder
 expect 2 "--cores 4095: not among" characterize --quick --cores 4095
 expect 2 "--cpu 4095: not among" operators --workload gemm_quick --cpu 4095
+expect 2 "--counters: perhaps not in" characterize --quick --counters perhaps
 expect 2 "an empty word" run --quick -o ''
 expect 2 "an empty word" characterize --quick -o ''
 expect 2 "an empty word" operators --workload gemm_quick -o ''
