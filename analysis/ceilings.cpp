@@ -57,6 +57,7 @@ Ceiling ceiling_of(const ProbeMeasurement& row) {
   ceiling.working_set = row.working_set;
   ceiling.thread_balance = row.thread_balance;
   ceiling.notes = row.notes;
+  ceiling.validity = row.validity;
   ceiling.repro = row.repro;
   ceiling.error = row.error;
   if (row.error) return ceiling;

@@ -55,10 +55,21 @@ void visit(Archive& archive, Conditions& conditions) {
   lenient_field(archive, "cpus", conditions.cpus);
   reading_field(archive, "governor", conditions.governor);
   reading_field(archive, "cpufreq_driver", conditions.cpufreq_driver);
+  lenient_field(archive, "governors_available", conditions.governors_available);
+  reading_field(archive, "clock_limit_hz", conditions.clock_limit_hz);
+  reading_field(archive, "clock_highest_hz", conditions.clock_highest_hz);
+  reading_field(archive, "clock_claimed_hz", conditions.clock_claimed_hz);
+  reading_field(archive, "clock_measured_hz", conditions.clock_measured_hz);
   reading_field(archive, "turbo", conditions.turbo);
+  lenient_field(archive, "turbo_switch", conditions.turbo_switch);
   reading_field(archive, "smt", conditions.smt);
   reading_field(archive, "clocksource", conditions.clocksource);
+  reading_field(archive, "timer_resolution_seconds", conditions.timer_resolution_seconds);
+  reading_field(archive, "timer_overhead_seconds", conditions.timer_overhead_seconds);
   reading_field(archive, "load_average", conditions.load_average);
+  reading_field(archive, "quietest_cpu_busy", conditions.quietest_cpu_busy);
+  reading_field(archive, "busy_cpus", conditions.busy_cpus);
+  reading_field(archive, "cpu_quota", conditions.cpu_quota);
   reading_field(archive, "steal_fraction", conditions.steal_fraction);
   lenient_field(archive, "virtual_machine", conditions.virtual_machine);
   lenient_field(archive, "hypervisor", conditions.hypervisor);
@@ -67,8 +78,16 @@ void visit(Archive& archive, Conditions& conditions) {
   lenient_field(archive, "pmu", conditions.pmu);
   lenient_field(archive, "pmu_detail", conditions.pmu_detail);
   reading_field(archive, "isolated_cpus", conditions.isolated_cpus);
+  reading_field(archive, "nohz_full_cpus", conditions.nohz_full_cpus);
   reading_field(archive, "temperature_celsius", conditions.temperature_celsius);
+  lenient_field(archive, "thermal_zone", conditions.thermal_zone);
+  reading_field(archive, "thermal_zone_celsius", conditions.thermal_zone_celsius);
+  reading_field(archive, "thermal_trip_celsius", conditions.thermal_trip_celsius);
+  reading_field(archive, "throttling", conditions.throttling);
+  reading_field(archive, "throttled_before", conditions.throttled_before);
   reading_field(archive, "under_voltage", conditions.under_voltage);
+  reading_field(archive, "cache_information", conditions.cache_information);
+  lenient_field(archive, "userland_bits", conditions.userland_bits);
   lenient_field(archive, "memory_available_bytes", conditions.memory_available);
 }
 

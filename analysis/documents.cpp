@@ -17,6 +17,7 @@ void visit(Archive& archive, MachineModel& model) {
   lenient_field(archive, "host", model.host);
   lenient_field(archive, "conditions", model.conditions);
   field(archive, "core_kinds", model.core_kinds);
+  if (archive.reading() || !model.together.empty()) lenient_field(archive, "together", model.together);
   lenient_field(archive, "findings", model.findings);
   lenient_field(archive, "plan", model.plan);
   lenient_field(archive, "completed", model.completed);

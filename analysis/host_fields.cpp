@@ -44,11 +44,25 @@ void visit(Archive& archive, CoreKind& kind) {
   lenient_field(archive, "isas", kind.isas);
   lenient_field(archive, "features", kind.features);
   lenient_field(archive, "caches", kind.caches);
+  lenient_field(archive, "datasheet_caches", kind.datasheet_caches);
+  field(archive, "capacity", kind.capacity);
+  field(archive, "highest_clock_hz", kind.highest_clock);
+  lenient_field(archive, "pmu", kind.pmu);
+  lenient_field(archive, "clusters", kind.clusters);
+  lenient_field(archive, "smt_siblings", kind.smt_siblings);
+}
+
+void visit(Archive& archive, HugePagePool& pool) {
+  archive.object();
+  field(archive, "page_bytes", pool.page);
+  field(archive, "total", pool.total);
+  field(archive, "free", pool.free);
 }
 
 void visit(Archive& archive, HostInfo& host) {
   archive.object();
   lenient_field(archive, "architecture", host.architecture);
+  lenient_field(archive, "kernel_architecture", host.kernel_architecture);
   lenient_field(archive, "kernel", host.kernel);
   lenient_field(archive, "os", host.os);
   lenient_field(archive, "board", host.board);
@@ -57,8 +71,13 @@ void visit(Archive& archive, HostInfo& host) {
   lenient_field(archive, "memory_total_bytes", host.memory_total);
   lenient_field(archive, "memory_available_bytes", host.memory_available);
   lenient_field(archive, "huge_pages", host.huge_pages);
+  lenient_field(archive, "huge_page_pools", host.huge_page_pools);
+  lenient_field(archive, "packages", host.packages);
+  lenient_field(archive, "numa_nodes", host.numa_nodes);
   lenient_field(archive, "virtual_machine", host.virtual_machine);
   lenient_field(archive, "hypervisor", host.hypervisor);
+  lenient_field(archive, "container", host.container);
+  field(archive, "cpu_quota", host.cpu_quota);
   lenient_field(archive, "emulated", host.emulated);
   lenient_field(archive, "emulation_signs", host.emulation_signs);
   lenient_field(archive, "contradictions", host.contradictions);

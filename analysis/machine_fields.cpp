@@ -40,6 +40,7 @@ void visit(Archive& archive, Ceiling& ceiling) {
   field(archive, "thread_balance", ceiling.thread_balance);
   lenient_field(archive, "repro", ceiling.repro);
   lenient_field(archive, "notes", ceiling.notes);
+  lenient_field(archive, "validity", ceiling.validity);
   field(archive, "error", ceiling.error);
   if (ceiling.error) return;
   field(archive, "quality", ceiling.quality);
@@ -121,6 +122,25 @@ void visit(Archive& archive, SustainedPeak& peak) {
   field(archive, "error", peak.error);
 }
 
+void visit(Archive& archive, ClockClaim& claim) {
+  archive.object();
+  field(archive, "measured_hz", claim.measured);
+  field(archive, "claimed_hz", claim.claimed);
+  field(archive, "margin", claim.margin);
+  if (archive.reading()) return;
+  bool agrees = claim.agrees();
+  field(archive, "agrees", agrees);
+}
+
+void visit(Archive& archive, ClockFacts& facts) {
+  archive.object();
+  lenient_field(archive, "timer_resolution_seconds", facts.timer.resolution);
+  lenient_field(archive, "timer_overhead_seconds", facts.timer.overhead);
+  field(archive, "cpufreq_limit_hz", facts.cpufreq.limit);
+  field(archive, "cpufreq_highest_hz", facts.cpufreq.highest);
+  field(archive, "cpufreq_claim", facts.claim);
+}
+
 void visit(Archive& archive, MeasuredCoreKind& kind) {
   archive.object();
   field(archive, "id", kind.id);
@@ -132,8 +152,10 @@ void visit(Archive& archive, MeasuredCoreKind& kind) {
   lenient_field(archive, "dram_note", kind.dram_note);
   field(archive, "ceilings", kind.ceilings);
   lenient_field(archive, "chains", kind.chains);
+  lenient_field(archive, "clock_facts", kind.clock_facts);
   lenient_field(archive, "measurements", kind.measurements);
   lenient_field(archive, "sustained", kind.sustained);
+  field(archive, "counters", kind.counters);
 }
 
 void visit(Archive& archive, Plan& plan) {

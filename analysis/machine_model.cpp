@@ -6,6 +6,7 @@
 
 #include "analysis/cache_geometry.hpp"
 #include "analysis/ceilings.hpp"
+#include "analysis/clock_finding.hpp"
 #include "analysis/levels.hpp"
 
 namespace cachebound::analysis {
@@ -151,8 +152,11 @@ MeasuredCoreKind build_core_kind(CoreKindInput input, const HostInfo& host, std:
     for (Finding& finding : compare_cache_sizes(decision, nominal, kind.id, kind.caches))
       findings.push_back(std::move(finding));
   kind.chains = std::move(input.chains);
+  kind.clock_facts = input.clock_facts;
+  if (auto finding = clock_finding(kind.clock_facts, kind.id)) findings.push_back(std::move(*finding));
   kind.measurements = std::move(input.measurements);
   kind.sustained = std::move(input.sustained);
+  kind.counters = std::move(input.counters);
   return kind;
 }
 

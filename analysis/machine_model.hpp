@@ -10,7 +10,9 @@
 #include <string_view>
 #include <vector>
 
+#include "microbench/clock.hpp"
 #include "microbench/host/conditions.hpp"
+#include "microbench/host/cpufreq.hpp"
 #include "microbench/host/host_info.hpp"
 #include "microbench/measurement.hpp"
 #include "microbench/sustained.hpp"
@@ -54,6 +56,7 @@ struct Ceiling {
   std::string placement;
   Quality quality = Quality::noisy;
   std::vector<std::string> notes;
+  std::vector<ValiditySign> validity;  ///< of the row that it is
   std::string repro;
   std::optional<Error> error;  ///< set: no ceiling could be made; all numbers are void
 
@@ -73,7 +76,7 @@ struct LevelPlateau {
   friend bool operator==(const LevelPlateau&, const LevelPlateau&) = default;
 };
 
-/// A cache size and who says so: "measured", "sysfs", "hwloc", "cpuid", "datasheet".
+/// A cache size and who says so: "measured", or a source of microbench/host/cache_sources.hpp.
 struct CacheSize {
   Level level = Level::l1;
   Bytes size{};
@@ -109,6 +112,15 @@ struct ChainReport {
   friend bool operator==(const ChainReport&, const ChainReport&) = default;
 };
 
+/// With what time was measured, and what else claims to know the clock.
+struct ClockFacts {
+  TimerFacts timer;                 ///< zero: not known, of a file that does not say
+  std::optional<ClockClaim> claim;  ///< absent: the cpu has no cpufreq, or no chain could be trusted
+  Cpufreq cpufreq;                  ///< limits, as read before the measurement
+
+  friend bool operator==(const ClockFacts&, const ClockFacts&) = default;
+};
+
 struct MeasuredCoreKind {
   std::string id;  ///< "cortex-a72", or a slug of the host's own name
   std::vector<int> cpus;
@@ -119,8 +131,10 @@ struct MeasuredCoreKind {
   std::string dram_note;             ///< how surely the last level is DRAM, or why it was not reached
   std::vector<Ceiling> ceilings;
   ChainReport chains;
+  ClockFacts clock_facts;
   std::vector<ProbeMeasurement> measurements;  ///< all rows, sweep points included, with their rounds
   std::vector<SustainedPeak> sustained;        ///< peaks that were held for a while; empty: not asked for
+  std::optional<CounterReport> counters;       ///< what was counted beside the rows; absent: nothing, or an older file
 };
 
 /// What the run set out to do; with `completed` it is all that --resume needs.
@@ -138,6 +152,7 @@ struct MachineModel {
   HostInfo host;
   Conditions conditions;
   std::vector<MeasuredCoreKind> core_kinds;
+  std::vector<TogetherMeasurement> together;  ///< all kinds at once; empty on a machine of one
   std::vector<Finding> findings;
   Plan plan;
   std::vector<std::string> completed;
@@ -176,6 +191,8 @@ struct CoreKindInput {
   std::vector<ProbeMeasurement> measurements;
   std::optional<Datasheet> datasheet;  ///< absent where identification is contradicted
   std::vector<SustainedPeak> sustained = {};
+  ClockFacts clock_facts = {};
+  std::optional<CounterReport> counters = {};
 };
 
 /// Draws every conclusion: plateaus, ceilings (maximum over forms, winner named), cache sizes, findings.

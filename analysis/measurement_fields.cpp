@@ -26,6 +26,23 @@ void visit(Archive& archive, GemmBlocking& blocking) {
   field(archive, "vector_bytes", blocking.vector_bytes);
 }
 
+void visit(Archive& archive, Sign& sign) {
+  analysis::visit_enum(archive, sign, parse_sign, "a sign such as stolen or throttled");
+}
+
+void visit(Archive& archive, ValiditySign& sign) {
+  archive.object();
+  field(archive, "sign", sign.sign);
+  field(archive, "count", sign.count);
+  if (!archive.reading()) {
+    std::string unit(unit_of(sign.sign));
+    field(archive, "unit", unit);
+  }
+  field(archive, "rounds", sign.rounds);
+  field(archive, "spoils", sign.spoils);
+  if (archive.reading() || !sign.detail.empty()) lenient_field(archive, "detail", sign.detail);
+}
+
 void visit(Archive& archive, ProbeMeasurement& row) {
   archive.object();
   field(archive, "id", row.id);
@@ -46,8 +63,10 @@ void visit(Archive& archive, ProbeMeasurement& row) {
   field(archive, "thread_balance", row.thread_balance);
   lenient_field(archive, "repro", row.repro);
   lenient_field(archive, "notes", row.notes);
+  lenient_field(archive, "validity", row.validity);
   field(archive, "error", row.error);
   if (row.error) return;
+  if (archive.reading() || !row.counters.empty()) lenient_field(archive, "counters", row.counters);
   field(archive, "quality", row.quality);
   field(archive, "cycles_known", row.cycles_known);
   analysis::visit_rates(archive, row);

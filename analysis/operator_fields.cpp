@@ -115,8 +115,10 @@ void visit(Archive& archive, OperatorRow& row) {
   lenient_field(archive, "implementation", m.implementation);
   lenient_field(archive, "repro", m.repro);
   lenient_field(archive, "notes", m.notes);
+  lenient_field(archive, "validity", m.validity);
   field(archive, "error", m.error);
   if (m.error) return;
+  if (archive.reading() || !m.counters.empty()) lenient_field(archive, "counters", m.counters);
   field(archive, "verified", m.verified);
   lenient_field(archive, "max_error", m.max_error);
   field(archive, "quality", m.quality);

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "analysis/levels.hpp"
+#include "analysis/traffic/counted_traffic.hpp"
 #include "analysis/traffic/operator_traffic.hpp"
 
 namespace cachebound::analysis {
@@ -18,6 +19,7 @@ OperatorRow analyse(const MeasuredCoreKind* kind, OperatorMeasurement measuremen
     row.not_placed = Error{Reason::not_found, "the machine model holds no core kind"};
     return row;
   }
+  adopt_counted_traffic(*kind, m);
   m.traffic = complete_traffic(case_of(m), cache_capacities(kind->levels, kind->caches));
   const Result<Placement> placement = place(*kind, m);
   const Result<Attribution> attribution = attribute(*kind, m);

@@ -31,7 +31,9 @@ class ManualClock final : public Clock {
 
 struct TimerFacts {
   Seconds resolution;  ///< smallest positive step seen between two readings (one tick, or one call)
-  Seconds overhead;    ///< median duration of one reading
+  Seconds overhead;    ///< mean duration of one reading
+
+  friend bool operator==(const TimerFacts&, const TimerFacts&) = default;
 };
 
 /// Reads the clock a few thousand times. A Raspberry Pi 3 ticks every 52 ns, so its slices must be longer.

@@ -7,9 +7,11 @@
 #include <string_view>
 #include <vector>
 
+#include "microbench/counter_value.hpp"
 #include "microbench/isa.hpp"
 #include "microbench/result.hpp"
 #include "microbench/units.hpp"
+#include "microbench/validity.hpp"
 
 namespace cachebound {
 
@@ -124,10 +126,39 @@ struct ProbeMeasurement {
   std::string placement;                       ///< how the working set lies in memory: "hugepage", "4KiB pages", ...
   Quality quality = Quality::noisy;
   std::vector<std::string> notes;             ///< validity findings in words
+  std::vector<ValiditySign> validity;         ///< every sign of trouble that its rounds show
   std::vector<double> round_rates_per_cycle;  ///< median of every round, raw evidence (per cycle, or 0 if unknown)
   std::vector<double> round_rates_per_second;
-  std::string repro;           ///< the command that makes this row again
-  std::optional<Error> error;  ///< set: the row could not be made; all numbers are void
+  std::vector<CounterValue> counters;  ///< medians over the rounds; of a team: the leader's
+  std::string repro;                   ///< the command that makes this row again
+  std::optional<Error> error;          ///< set: the row could not be made; all numbers are void
+};
+
+/// What the cpus of one core kind do of a work that all kinds do together.
+struct KindShare {
+  std::string core_kind;
+  std::string probe;  ///< the form that is fastest on this kind
+  std::vector<int> cpus;
+  double share = 0.0;  ///< of the work of all, 0 to 1; at the same time for all, so also of the rate
+
+  friend bool operator==(const KindShare&, const KindShare&) = default;
+};
+
+/// All cpus of all core kinds at once. Per second only: kinds have clocks of their own, and none is the machine's.
+struct TogetherMeasurement {
+  std::string id;  ///< "together/fma_f32", "together/read/ws:64MiB"
+  CeilingKind kind = CeilingKind::compute;
+  DType dtype = DType::f32;
+  std::string operation;             ///< "fma", "read"
+  std::optional<Bytes> working_set;  ///< of each thread
+  std::vector<KindShare> shares;
+  Estimate<FlopRate> flops_per_second;   ///< compute
+  Estimate<ByteRate> bytes_per_second;   ///< memory
+  std::optional<double> thread_balance;  ///< the slowest thread's time over the fastest's
+  Quality quality = Quality::noisy;
+  std::vector<std::string> notes;  ///< the first says why there is no rate per cycle
+  std::vector<double> round_rates_per_second;
+  std::optional<Error> error;  ///< set: it could not be measured; all numbers are void
 };
 
 /// Register tile and cache blocks of a packed GEMM; the closed-form traffic of analysis/traffic needs nothing else.
@@ -160,8 +191,10 @@ struct OperatorMeasurement {
   bool cycles_known = false;
   std::optional<Estimate<Seconds>> packing_seconds;  ///< per-call packing, measured alone
   std::vector<Traffic> traffic;
+  std::vector<CounterValue> counters;  ///< medians over the rounds
   Quality quality = Quality::noisy;
   std::vector<std::string> notes;
+  std::vector<ValiditySign> validity;
   std::vector<double> round_seconds;
   std::string repro;
   std::optional<Error> error;

@@ -15,6 +15,8 @@
 #include <vector>
 
 #include "microbench/clock.hpp"
+#include "microbench/counter_value.hpp"
+#include "microbench/trouble.hpp"
 
 namespace cachebound {
 
@@ -28,6 +30,7 @@ struct SamplingPolicy {
   int chain_repeats = 1;              ///< a chain slice is the shortest of this many; > 1 where pairs are few
   int chain_agreement = 6;            ///< the chain slice of this rank must agree with the one that counts ...
   double clock_tolerance = 0.01;      ///< ... within this; the clock may not move by more within a sample either
+  bool keep_faulted = false;          ///< page faults are part of what is measured: an operator may ask for memory
 };
 
 /// Runs `iterations` of something; a kernel or a chain.
@@ -55,13 +58,15 @@ struct ThreadState {
   long involuntary_switches = 0;
   long voluntary_switches = 0;
   int cpu = -1;
-  Seconds cpu_time{};  ///< that the thread has had so far (CLOCK_THREAD_CPUTIME_ID)
+  Seconds cpu_time{};    ///< that the thread has had so far (CLOCK_THREAD_CPUTIME_ID)
+  long page_faults = 0;  ///< minor and major
 };
 
-/// A thread's state, and when it was read.
+/// A thread's state, and when it was read. The time is read first: a thread loses its core mostly on its way out of a
+/// system call, and those of the state would then count the switch in the next pair and its time in this one.
 struct Sighting {
-  ThreadState state;
   Seconds at{};
+  ThreadState state;
 };
 
 /// The world as the sampler sees it; tests pass a fake.
@@ -73,7 +78,7 @@ struct SamplingWorld {
 /// CLOCK_MONOTONIC_RAW, getrusage(RUSAGE_THREAD), getcpu.
 SamplingWorld real_sampling_world(SteadyClock& clock);
 
-enum class DropCause { none, descheduled, migrated, clock_moved };
+enum class DropCause { none, descheduled, migrated, clock_moved, faulted, timer_jumped };
 std::string to_string(DropCause cause);
 
 /// Durations of the slices of one sample, in the order in which they ran. Only pairs in which the thread kept its core
@@ -84,10 +89,13 @@ struct SliceTimes {
   std::vector<double> kernel_balance;  ///< of the threads of each kernel slice; empty: one thread
   int descheduled_pairs = 0;
   int migrated_pairs = 0;
+  int faulted_pairs = 0;
+  int jumped_pairs = 0;
 };
 
-/// Pure: did the thread keep its core between two readings that are `wall` apart? A switch that cost less than half a
-/// percent of that time is let pass: a call of 100 ms cannot do without one, and 0.1 ms does not spoil it.
+/// Pure: did the thread keep its core, and its pages, between two readings that are `wall` apart? A switch that cost
+/// less than half a percent of that time is let pass: a call of 100 ms cannot do without one, and 0.1 ms does not spoil
+/// it.
 DropCause disturbance(const ThreadState& before, const ThreadState& after, Seconds wall);
 
 /// Pure: the same of a team, each member over its own time: a cause as soon as one member has one. `before` and `after`
@@ -122,12 +130,15 @@ struct Block {
   double balance = 1.0;                  ///< median over the samples that count; 1 where one thread ran
   double ascending = 0.0;                ///< 1: the kernel walked its window line after line (probes/window_order.hpp)
   double beside_bytes_per_second = 0.0;  ///< what other threads read meanwhile to put load on memory; else 0
+  Trouble trouble = {};                  ///< what happened meanwhile
+  CountedValues counted{};               ///< by counters/row_counting.hpp, beside the block
 };
 
 /// Pure: medians over the samples that were not dropped.
 Block summarise(const std::vector<Sample>& samples);
 
-/// Iterations of `work` that take at least `duration`; found by doubling, so tens of milliseconds at most are spent.
+/// Iterations of `work` that take at least `duration`; found by doubling, so tens of milliseconds at most are spent. A
+/// trial during which the core was lost, or the timer jumped, does not end the search: of three the shortest decides.
 std::size_t iterations_for(const Work& work, Seconds duration, Clock& clock);
 
 /// Samples a kernel against a chain; `chain_steps_per_iteration` converts chain iterations to steps.

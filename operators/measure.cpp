@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "microbench/statistics.hpp"
+#include "microbench/validity_rules.hpp"
 
 namespace cachebound::operators {
 namespace {
@@ -31,6 +32,7 @@ SamplingPolicy policy_for(Seconds call, const OperatorSetting& setting) {
   policy.chain_rank = policy.pairs / 4;
   policy.chain_agreement = policy.pairs / 2;
   policy.warm_up = std::min(policy.warm_up, call);
+  policy.keep_faulted = true;  // a backend that asks for memory in every call is as slow for its user
   return policy;
 }
 
@@ -49,6 +51,7 @@ Row make_row(const std::string& operator_id, Part part, const std::shared_ptr<Pr
   row.id = row_id(operator_id, part);
   row.judge_in_cycles = false;
   row.target_half_width = target;
+  row.repetition = {.run = work, .unit = "call"};
   row.measure = [work, chain, setting](int) {
     work(1);  // warm: caches, pages, branch history
     const Seconds start = setting.world.clock.now();
@@ -64,6 +67,8 @@ void fill_times(OperatorMeasurement& m, const RowRounds& whole, const RowRounds*
   m.chain = chain.id;
   m.error = whole.error;
   const RoundValues values = round_values(whole);
+  m.counters = values.counted.values;
+  m.notes.insert(m.notes.end(), values.counted.notes.begin(), values.counted.notes.end());
   if (m.error) return;
   if (values.seconds_per_iteration.empty()) {
     m.error = whole.blocks.empty()
@@ -95,18 +100,19 @@ void fill_times(OperatorMeasurement& m, const RowRounds& whole, const RowRounds*
   const double width = m.cycles_known ? relative_half_width(m.cycles) : relative_half_width(m.seconds);
   const bool enough = m.round_seconds.size() >= fewest_rounds;
   const bool mostly_clean = values.dropped <= values.samples;
+  // Where an operator's bytes come from is not known here, so it is taken for one that other cores can slow down.
+  m.validity = signs_of(whole.blocks, {.in_cycles = false});
   m.quality = emulated                                                    ? Quality::emulated
               : judged > 0.0 && enough && mostly_clean && width <= target ? Quality::stable
                                                                           : Quality::noisy;
+  m.quality = quality_with(m.quality, m.validity);
   if (!enough)
     m.notes.push_back(fmt::format("only {} round{}: no 90 % interval", m.round_seconds.size(),
                                   m.round_seconds.size() == 1 ? "" : "s"));
-  if (values.lost_pairs > 0) {
-    m.notes.push_back(fmt::format("{} pairs of slices were discarded: the thread lost its core", values.lost_pairs));
-  }
   if (!mostly_clean) {
     m.notes.push_back(fmt::format("{} of {} samples dropped", values.dropped, values.samples + values.dropped));
   }
+  for (std::string& note : notes_of(m.validity)) m.notes.push_back(std::move(note));
 }
 
 }  // namespace cachebound::operators

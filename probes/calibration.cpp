@@ -95,4 +95,22 @@ ChainCalibration calibrate(const std::vector<RowRounds>& rows, double timer_reso
   return result;
 }
 
+std::optional<ClockClaim> clock_claim(const std::vector<RowRounds>& rows, const ChainCalibration& calibration) {
+  if (!calibration.cycles_known) return std::nullopt;
+  std::vector<double> measured, claimed;
+  for (const RowRounds& row : rows) {
+    if (row.id != std::string(prefix) + calibration.reference) continue;
+    for (const Block& block : row.blocks) {
+      if (block.samples == 0 || block.trouble.claimed_hertz <= 0.0) continue;
+      measured.push_back(block.steps_per_second);  // a step of the reference chain is a cycle
+      claimed.push_back(block.trouble.claimed_hertz);
+    }
+  }
+  if (measured.empty()) return std::nullopt;
+  const auto clock = estimate<Frequency>(measured, 0.0, 0, 0);
+  return ClockClaim{.measured = clock.value,
+                    .claimed = Frequency{median(claimed)},
+                    .margin = clock_margin(relative_half_width(clock))};
+}
+
 }  // namespace cachebound::probes

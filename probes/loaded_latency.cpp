@@ -87,7 +87,7 @@ Block sample_loaded(const LoadedChase& work, const Probe& chain, const TeamSetti
   // waits in memory beside them, is left out.
   Block block =
       sample_slices(slice_of(chase, true), slice_of(steps, false), chain.per_iteration.chain_steps, policy, world.clock,
-                    [&] { return std::vector<Sighting>{{.state = world.thread_state(), .at = world.clock.now()}}; });
+                    [&] { return std::vector<Sighting>{{.at = world.clock.now(), .state = world.thread_state()}}; });
   const double bytes_per_iteration = executed(work.stream).read.value + executed(work.stream).written.value;
   for (const Streamed& other : streamed) {
     if (other.chase_lasted > Seconds{})

@@ -9,6 +9,7 @@
 
 #include "microbench/statistics.hpp"
 #include "microbench/trial.hpp"
+#include "microbench/validity_rules.hpp"
 #include "probes/catalogue.hpp"
 #include "probes/kernel_abi.h"
 #include "probes/kernel_run.hpp"
@@ -42,42 +43,20 @@ bool leaves_tiles(const Probe& probe) {
   return is_streaming(probe.isa) || (!is_scalable(probe.isa) && probe.out_bytes >= out_bytes_of_tiles);
 }
 
-/// Longer slices, fewer of them: a block of them lasts 20 to 60 ms instead of 20.
-SamplingPolicy policy_of(const ProbeCase& probe_case, SamplingPolicy policy) {
-  double factor = 1.0;
-  if (leaves_tiles(*probe_case.probe)) factor = tile_slice_factor;
-  if (probe_case.threads > 1) factor = team_slice_factor;
-  if (is_large(probe_case)) factor = long_slice_factor;
-  if (factor == 1.0) return policy;
-  policy.slice = factor * policy.slice;
-  policy.samples = std::max(3, policy.samples / 3);
-  return policy;
-}
-
-/// What one iteration of one thread counts for in the rate of this case.
-double work_of_thread(const ProbeCase& probe_case) {
-  const Probe& probe = *probe_case.probe;
-  const PerIteration here =
-      probe_case.accumulators ? executed_in_sweep(probe, *probe_case.accumulators) : executed(probe);
-  switch (probe.kind) {
-    case ProbeKind::compute:
-    case ProbeKind::mixed:
-      return here.flops.value;
-    case ProbeKind::memory:
-      return here.read.value + here.written.value;
-    case ProbeKind::load_slots:
-    case ProbeKind::latency:
-      return here.loads;
-    case ProbeKind::chain:
-      break;
-  }
-  return here.chain_steps;
-}
-
 /// Of all threads: the time it is divided by is that of the slowest, in which each has done its share.
 /// Under load the work is that of the leader alone, and so is the time.
 double work_per_iteration(const ProbeCase& probe_case) {
   return (probe_case.load_percent ? 1 : probe_case.threads) * work_of_thread(probe_case);
+}
+
+/// Bytes of an iteration that all cross the bus of the core: what a bus access carries is calibrated with them. Of so
+/// large a set a private cache of 2 MiB (the largest of configs/cores) holds a thirtieth at most.
+double read_from_memory(const ProbeCase& probe_case) {
+  constexpr std::size_t beyond_caches = 32 * largest_private_cache;
+  const Probe& probe = *probe_case.probe;
+  const bool streams_from_memory = probe.access == Access::read && probe_case.threads == 1 &&
+                                   probe_case.working_set_bytes.value_or(0) >= beyond_caches;
+  return streams_from_memory ? executed(probe).read.value : 0.0;
 }
 
 CeilingKind ceiling_kind(ProbeKind kind) {
@@ -144,6 +123,36 @@ void note_balance(ProbeMeasurement& m, const std::vector<double>& rounds) {
 
 }  // namespace
 
+SamplingPolicy policy_of(const ProbeCase& probe_case, SamplingPolicy policy) {
+  double factor = 1.0;
+  if (leaves_tiles(*probe_case.probe)) factor = tile_slice_factor;
+  if (probe_case.threads > 1) factor = team_slice_factor;
+  if (is_large(probe_case)) factor = long_slice_factor;
+  if (factor == 1.0) return policy;
+  policy.slice = factor * policy.slice;
+  policy.samples = std::max(3, policy.samples / 3);
+  return policy;
+}
+
+double work_of_thread(const ProbeCase& probe_case) {
+  const Probe& probe = *probe_case.probe;
+  const PerIteration here =
+      probe_case.accumulators ? executed_in_sweep(probe, *probe_case.accumulators) : executed(probe);
+  switch (probe.kind) {
+    case ProbeKind::compute:
+    case ProbeKind::mixed:
+      return here.flops.value;
+    case ProbeKind::memory:
+      return here.read.value + here.written.value;
+    case ProbeKind::load_slots:
+    case ProbeKind::latency:
+      return here.loads;
+    case ProbeKind::chain:
+      break;
+  }
+  return here.chain_steps;
+}
+
 std::string size_text(std::size_t bytes) {
   if (bytes % (std::size_t{1} << 20U) == 0) return fmt::format("{}MiB", bytes >> 20U);
   if (bytes % 1024 == 0) return fmt::format("{}KiB", bytes >> 10U);
@@ -168,9 +177,11 @@ Row make_row(const ProbeCase& probe_case, const Probe& chain, const ProbeSetting
   Row row;
   row.id = row_id(probe_case);
   row.judge_in_cycles = !is_large(probe_case);
+  row.host_clock = setting.host_clock;
   // Shared with strangers it will be called so, however many rounds: those are spent where they decide something.
   row.refine = !(setting.host_shared_memory && is_large(probe_case));
   row.target_half_width = is_large(probe_case) ? outer_target : in_core_target;
+  row.threads = probe_case.threads;
   if (probe_case.load_percent) {
     row.measure = [probe_case, &chain, policy, setting](int round) {
       const LoadedChase work{.chase = *probe_case.probe,
@@ -182,9 +193,8 @@ Row make_row(const ProbeCase& probe_case, const Probe& chain, const ProbeSetting
     };
   } else if (probe_case.threads > 1) {
     row.measure = [probe_case, &chain, policy, setting](int round) {
-      const TeamWork work{.probe = *probe_case.probe,
-                          .working_set_bytes = probe_case.working_set_bytes.value_or(0),
-                          .threads = static_cast<std::size_t>(probe_case.threads)};
+      const TeamWork work = equal_team(*probe_case.probe, static_cast<std::size_t>(probe_case.threads),
+                                       probe_case.working_set_bytes.value_or(0));
       return sample_team(work, chain, setting.team, round, policy, setting.world);
     };
   } else {
@@ -204,6 +214,8 @@ Row make_row(const ProbeCase& probe_case, const Probe& chain, const ProbeSetting
       block.ascending = ascending ? 1.0 : 0.0;
       return block;
     };
+    row.repetition = {.run = [kernel](std::size_t n) { (*kernel)(n); },
+                      .declared_read_bytes = read_from_memory(probe_case)};
   }
   row.published = [probe_case](const Block& block) {
     std::map<std::string, double> rates;
@@ -312,6 +324,8 @@ ProbeMeasurement measurement_of(const ProbeCase& probe_case, const RowRounds& ro
   if (probe_case.working_set_bytes) m.placement = placement;
   m.error = rounds.error;
   const RoundValues values = round_values(rounds);
+  m.counters = values.counted.values;
+  m.notes.insert(m.notes.end(), values.counted.notes.begin(), values.counted.notes.end());
   if (m.error) return m;
   if (values.seconds_per_iteration.empty()) {
     m.error = rounds.blocks.empty()
@@ -365,13 +379,16 @@ ProbeMeasurement measurement_of(const ProbeCase& probe_case, const RowRounds& ro
   const bool enough = judged.size() >= 5;
   // More lost than kept: the rest may be the tail of the same trouble.
   const bool mostly_clean = values.dropped <= values.samples;
+  m.validity = signs_of(rounds.blocks, {.in_cycles = row.judge_in_cycles, .host_clock = row.host_clock});
   m.quality = emulated                                                                     ? Quality::emulated
               : enough && mostly_clean && width <= row.target_half_width && m.cycles_known ? Quality::stable
                                                                                            : Quality::noisy;
+  m.quality = quality_with(m.quality, m.validity);
   if (!enough)
     m.notes.push_back(fmt::format("only {} round{}: no 90 % interval", judged.size(), judged.size() == 1 ? "" : "s"));
   if (!mostly_clean)
     m.notes.push_back(fmt::format("{} of {} samples dropped", values.dropped, values.samples + values.dropped));
+  for (std::string& note : notes_of(m.validity)) m.notes.push_back(std::move(note));
   return m;
 }
 

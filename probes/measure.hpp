@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "microbench/gbench/round_runner.hpp"
+#include "microbench/host/cpufreq.hpp"
 #include "microbench/measurement.hpp"
 #include "microbench/memory.hpp"
 #include "microbench/sampling.hpp"
@@ -38,11 +39,19 @@ std::string row_id(const ProbeCase& probe_case);
 /// "24KiB", "1536KiB", "256MiB": the largest binary unit that divides the size.
 std::string size_text(std::size_t bytes);
 
+/// What one iteration of one thread counts for in the rate of this case.
+double work_of_thread(const ProbeCase& probe_case);
+
+/// How this case is sampled: with longer slices, and fewer of them, where short ones would mislead. A block then lasts
+/// 20 to 60 ms instead of 20.
+SamplingPolicy policy_of(const ProbeCase& probe_case, SamplingPolicy policy);
+
 /// What the rows of one core share.
 struct ProbeSetting {
   SamplingPolicy policy;
   SamplingWorld world;
   std::shared_ptr<WorkingMemory> memory;  ///< as large as the largest working set; null if there is no memory row
+  bool host_clock = false;                ///< a virtual machine: the clock moves for reasons that are not ours
   bool host_shared_memory = false;        ///< a virtual machine: beyond the private caches no row becomes stable
   TeamSetting team = {};                  ///< for rows of several threads
 };
@@ -87,6 +96,10 @@ struct ChainCalibration {
 
 /// Pure. `rows`: the rounds of the clock rows.
 ChainCalibration calibrate(const std::vector<RowRounds>& rows, double timer_resolution_relative);
+
+/// Pure. The clock by the reference chain beside what cpufreq said right after the same blocks; absent where it said
+/// nothing or the chains are not trusted.
+std::optional<ClockClaim> clock_claim(const std::vector<RowRounds>& rows, const ChainCalibration& calibration);
 
 /// Pure.
 ProbeMeasurement measurement_of(const ProbeCase& probe_case, const RowRounds& rounds, const Row& row,

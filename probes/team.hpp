@@ -9,6 +9,7 @@
 
 #include "microbench/memory.hpp"
 #include "microbench/sampling.hpp"
+#include "microbench/thread_team.hpp"
 #include "probes/probe.hpp"
 
 namespace cachebound::probes {
@@ -35,12 +36,30 @@ Result<std::vector<std::shared_ptr<WorkingMemory>>> allocate_windows(const std::
 /// "huge pages (98 %)"; where the windows differ, all that there is.
 std::string placement_of(const std::vector<std::shared_ptr<WorkingMemory>>& windows);
 
-/// What every member does: a kernel, through how many bytes if it walks.
-struct TeamWork {
-  const Probe& probe;
-  std::size_t working_set_bytes = 0;  ///< of one thread
-  std::size_t threads = 2;
+/// What one member does in an iteration of the team: so many iterations of its kernel. Equal cores have equal weights;
+/// of unequal ones the faster does more, so that all end at the same time.
+struct TeamMember {
+  const Probe* probe = nullptr;
+  std::size_t weight = 1;
 };
+
+/// Members in the order of the setting's cpus, and through how many bytes each walks, if it does.
+struct TeamWork {
+  std::vector<TeamMember> members;
+  std::size_t working_set_bytes = 0;
+};
+
+/// A team of equal members.
+TeamWork equal_team(const Probe& probe, std::size_t threads, std::size_t working_set_bytes);
+
+/// Pure. Weights with which members would have ended together, from a call with `weights` whose members took `spans`:
+/// speed is weight over duration. Cpus of one `kind` (an index for each member) get one weight, that of the slowest of
+/// them; the fastest kind has `fastest_weight`.
+std::vector<std::size_t> balanced_weights(const std::vector<std::size_t>& weights, const std::vector<MemberSpan>& spans,
+                                          const std::vector<std::size_t>& kinds);
+
+/// A sixty-fourth is the finest that weights can tell apart: balanced to better than 2 %.
+inline constexpr std::size_t fastest_weight = 64;
 
 /// One block of a row of a team: kernel slices on all threads at once, then chain slices on all threads at once.
 /// Seconds are those of the slowest member. No sample where the team could not be made.

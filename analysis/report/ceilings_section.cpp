@@ -8,6 +8,7 @@
 #include "analysis/report/row_tables.hpp"
 #include "analysis/report/sections.hpp"
 #include "analysis/report/thread_tables.hpp"
+#include "analysis/report/together_table.hpp"
 
 namespace cachebound::analysis::report {
 namespace {
@@ -278,6 +279,7 @@ Section ceilings_section(const ReportInput& input) {
         for (const std::string& note : row.notes) notices.notices.push_back({Tone::muted, row.id + ": " + note, ""});
     if (!notices.notices.empty()) section.blocks.emplace_back(std::move(notices));
   }
+  if (Table together = together_table(input); !together.rows.empty()) section.blocks.emplace_back(std::move(together));
   return section;
 }
 

@@ -26,6 +26,24 @@ Table chains_table(const ReportInput& input, const MeasuredCoreKind& kind) {
   return table;
 }
 
+void add_timer(Facts& facts, const TimerFacts& timer) {
+  if (timer.resolution <= Seconds{}) return;  // a file that does not say
+  facts.facts.push_back({"Timer", Text{fmt::format("steps of {:.0f} ns", 1e9 * timer.resolution.value), Tone::plain},
+                         fmt::format("{:.0f} ns a reading", 1e9 * timer.overhead.value)});
+}
+
+void add_claim(Facts& facts, const ClockFacts& clock, const Conditions& conditions) {
+  if (!clock.claim) {
+    // A file that does not say is not a machine without.
+    if (!conditions.cpufreq_driver && conditions.cpufreq_driver.error() != Conditions::not_read())
+      facts.facts.push_back({"Clock by cpufreq", Absent{"cpufreq is absent"}, ""});
+    return;
+  }
+  const Tone tone = clock.claim->agrees() ? Tone::good : Tone::warning;
+  facts.facts.push_back({"Clock by cpufreq", Text{to_text(*clock.claim), tone},
+                         fmt::format("up to {:.1f} % apart is within the measurement", 100.0 * clock.claim->margin)});
+}
+
 Facts clock_facts(const ReportInput& input, const MeasuredCoreKind& kind) {
   const ChainReport& chains = kind.chains;
   Facts facts;
@@ -34,6 +52,8 @@ Facts clock_facts(const ReportInput& input, const MeasuredCoreKind& kind) {
         {"Core clock", number_of(kind.clock, Unit::hertz), input.machine.host.emulated ? "emulated" : ""});
   facts.facts.push_back({"Cycles", chains.cycles_known ? Text{"known", Tone::good} : Text{"not known", Tone::bad},
                          chains.cycles_known ? "" : "nothing is given per cycle"});
+  add_timer(facts, kind.clock_facts.timer);
+  add_claim(facts, kind.clock_facts, input.machine.conditions);
   if (chains.agreement)
     facts.facts.push_back(
         {"Agreement of two chains",

@@ -9,11 +9,20 @@ namespace {
 
 std::string size_text(Bytes size) { return format_number(number_of(size, Unit::bytes)); }
 
-/// "48 KiB (sysfs, cpuid), 32 KiB (datasheet)": who says what, measured sizes left out.
-std::string nominal_text(const MeasuredCoreKind& kind, Level level) {
+bool machine_states(const CacheSize& cache) { return cache.source != "measured"; }
+
+/// What the data file says of such cores: shown beside the machine's own word, and used for nothing.
+std::vector<Cache> datasheet_caches(const ReportInput& input, const MeasuredCoreKind& kind) {
+  for (const CoreKind& candidate : input.machine.host.core_kinds)
+    if (candidate.id == kind.id) return candidate.datasheet_caches;
+  return {};
+}
+
+/// "48 KiB (sysfs), 32 KiB (datasheet)": who says what, measured sizes left out.
+std::string nominal_text(const ReportInput& input, const MeasuredCoreKind& kind, Level level) {
   std::vector<std::pair<double, std::vector<std::string>>> sizes;
-  for (const CacheSize& cache : kind.caches) {
-    if (cache.level != level || cache.source == "measured") continue;
+  const auto add = [&](const auto& cache) {
+    if (cache.level != level) return;
     const auto same =
         std::find_if(sizes.begin(), sizes.end(), [&](const auto& each) { return each.first == cache.size.value; });
     if (same == sizes.end()) {
@@ -21,7 +30,10 @@ std::string nominal_text(const MeasuredCoreKind& kind, Level level) {
     } else {
       same->second.push_back(cache.source);
     }
-  }
+  };
+  for (const CacheSize& cache : kind.caches)
+    if (machine_states(cache)) add(cache);
+  for (const Cache& cache : datasheet_caches(input, kind)) add(cache);
   std::vector<std::string> parts;
   for (const auto& [size, sources] : sizes) parts.push_back(size_text({size}) + " (" + join(sources, ", ") + ")");
   return join(parts, ", ");
@@ -70,7 +82,7 @@ Table levels_table(const ReportInput& input, const MeasuredCoreKind& kind) {
                    {"rate", Align::right, {}, false},   {"capacity", Align::left, {}, false},
                    {"nominal", Align::left, {}, false}, {"how it was decided", Align::left, {}, false}};
   for (const LevelPlateau& plateau : kind.levels) {
-    const std::string nominal = nominal_text(kind, plateau.level);
+    const std::string nominal = nominal_text(input, kind, plateau.level);
     const Cell nominal_cell = plateau.level == Level::dram ? Cell{Absent{"none: memory"}}
                               : nominal.empty()            ? Cell{Absent{"not stated"}}
                                                            : Cell{Text{nominal, Tone::plain}};
@@ -94,6 +106,9 @@ Section levels_section(const ReportInput& input) {
     } else {
       section.blocks.emplace_back(levels_table(input, kind));
     }
+    if (!kind.levels.empty() && std::none_of(kind.caches.begin(), kind.caches.end(), machine_states))
+      section.blocks.emplace_back(
+          Paragraph{"The machine states no cache sizes of " + kind.id + ": these are measured.", Tone::plain});
     if (const std::string line = line_text(kind); !line.empty())
       section.blocks.emplace_back(Paragraph{line, Tone::plain});
     if (!kind.dram_note.empty()) section.blocks.emplace_back(Paragraph{"DRAM: " + kind.dram_note, Tone::plain});

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <map>
 #include <set>
@@ -66,6 +67,48 @@ Counts count(const ReportInput& input) {
   return counts;
 }
 
+/// Rows in which a sign was seen, and in how many of them it spoils the number.
+struct SignCount {
+  std::size_t rows = 0;
+  std::size_t spoiled = 0;
+  double worst = 0.0;
+};
+
+std::map<Sign, SignCount> count_signs(const ReportInput& input) {
+  std::map<Sign, SignCount> counts;
+  const auto add = [&](const std::vector<ValiditySign>& signs) {
+    for (const ValiditySign& sign : signs) {
+      SignCount& count = counts[sign.sign];
+      ++count.rows;
+      if (sign.spoils) ++count.spoiled;
+      count.worst = std::max(count.worst, sign.count);
+    }
+  };
+  for (const MeasuredCoreKind& kind : input.machine.core_kinds)
+    for (const ProbeMeasurement& row : kind.measurements) add(row.validity);
+  if (input.operators)
+    for (const OperatorRow& row : input.operators->rows) add(row.measurement.validity);
+  return counts;
+}
+
+Table signs_table(const std::map<Sign, SignCount>& counts) {
+  Table table;
+  table.id = "signs";
+  table.caption =
+      "Signs of trouble. What was discarded or left aside costs nothing; a row that a sign spoils is not called "
+      "stable.";
+  table.columns = {{"sign", Align::left, {}, false},
+                   {"rows", Align::right, {}, false},
+                   {"of them spoiled", Align::right, {}, false},
+                   {"worst row", Align::left, {}, false}};
+  for (const auto& [sign, count] : counts) {
+    const Tone tone = count.spoiled > 0 ? Tone::warning : Tone::plain;
+    table.rows.push_back({Text{std::string(to_string(sign)), tone}, count_of(count.rows), count_of(count.spoiled),
+                          Text{to_text(ValiditySign{.sign = sign, .count = count.worst}), Tone::plain}});
+  }
+  return table;
+}
+
 /// What the attributions of this run could not see.
 std::string blind_spots(const ReportInput& input) {
   std::set<std::string> causes;
@@ -107,6 +150,7 @@ Section trust_section(const ReportInput& input) {
             Tone::plain},
        ""});
   section.blocks.emplace_back(std::move(facts));
+  if (const auto signs = count_signs(input); !signs.empty()) section.blocks.emplace_back(signs_table(signs));
   section.blocks.emplace_back(
       Paragraph{"A value is the median over rounds that interleave all rows; its interval bounds that median by order "
                 "statistics, with no "

@@ -3,9 +3,11 @@
 
 #include <algorithm>
 
+#include "analysis/report/counters_table.hpp"
 #include "analysis/report/escape.hpp"
 #include "analysis/report/phrases.hpp"
 #include "analysis/report/sections.hpp"
+#include "microbench/validity_rules.hpp"
 
 namespace cachebound::analysis::report {
 namespace {
@@ -96,6 +98,15 @@ void say_prediction(const ReportInput& input, const OperatorRow& row, Section& s
                 Tone::plain});
 }
 
+/// A row is no better than the roof that it is placed under.
+void add_signs_of_ceiling(const ReportInput& input, const OperatorRow& row, Notices& notices) {
+  const MeasuredCoreKind* kind = operator_kind(input);
+  const Ceiling* ceiling = kind == nullptr || !row.placement ? nullptr : find_ceiling(*kind, row.placement->ceiling);
+  if (ceiling == nullptr) return;
+  for (const std::string& note : notes_of(ceiling->validity))
+    notices.notices.push_back({Tone::muted, "its ceiling " + ceiling->id + ": " + note, ""});
+}
+
 }  // namespace
 
 Section waterfall(const ReportInput& input, const OperatorRow& row) {
@@ -122,6 +133,7 @@ Section waterfall(const ReportInput& input, const OperatorRow& row) {
   say_prediction(input, row, section);
   section.blocks.emplace_back(waterfall_table(row));
   if (row.placement) section.blocks.emplace_back(roof_table(row));
+  if (!measurement.counters.empty()) section.blocks.emplace_back(counters_table(measurement.id, measurement.counters));
   Notices notices;
   if (!measurement.implementation.empty())
     section.blocks.emplace_back(Paragraph{"Implementation: " + measurement.implementation, Tone::muted});
@@ -131,6 +143,7 @@ Section waterfall(const ReportInput& input, const OperatorRow& row) {
   if (row.placement)
     for (const std::string& note : row.placement->notes) notices.notices.push_back({Tone::muted, note, ""});
   for (const std::string& note : measurement.notes) notices.notices.push_back({Tone::muted, note, ""});
+  add_signs_of_ceiling(input, row, notices);
   if (!notices.notices.empty()) section.blocks.emplace_back(std::move(notices));
   return section;
 }

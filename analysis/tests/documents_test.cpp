@@ -32,7 +32,27 @@ TEST_CASE("what is written is read back unchanged", "[analysis][json]") {
   CHECK(machine_again->core_kinds.at(0).ceilings == example::machine().core_kinds.at(0).ceilings);
   CHECK(machine_again->core_kinds.at(0).chains == example::chains());
   CHECK(machine_again->core_kinds.at(0).levels == example::machine().core_kinds.at(0).levels);
-  CHECK(machine_again->host.core_kinds.at(0).caches == example::host().core_kinds.at(0).caches);
+  const HostInfo host = example::host();
+  const CoreKind& kind = machine_again->host.core_kinds.at(0);
+  CHECK(kind.caches == host.core_kinds[0].caches);
+  CHECK(kind.datasheet_caches == host.core_kinds[0].datasheet_caches);
+  CHECK(kind.capacity == 1024);
+  CHECK(kind.highest_clock == gigahertz(3.7));
+  CHECK(kind.pmu == "cpu_core");
+  CHECK(kind.clusters == host.core_kinds[0].clusters);
+  CHECK(kind.smt_siblings == host.core_kinds[0].smt_siblings);
+  CHECK(machine_again->host.kernel_architecture == "x86_64");
+  CHECK(machine_again->host.huge_page_pools == host.huge_page_pools);
+  CHECK(machine_again->host.packages == 1);
+  CHECK(machine_again->host.numa_nodes == 1);
+  CHECK(machine_again->host.container == "docker");
+  CHECK(machine_again->host.cpu_quota == 1.5);
+  const TogetherMeasurement& together = machine_again->together.at(0);
+  CHECK(together.id == "together/fma_f32");
+  CHECK(together.shares == example::machine().together[0].shares);
+  CHECK(together.flops_per_second == example::machine().together[0].flops_per_second);
+  CHECK(together.thread_balance == 1.01);
+  CHECK(machine_again->core_kinds.at(0).counters == example::machine().core_kinds.at(0).counters);
   CHECK(*machine_again->conditions.clocksource == "tsc");
   CHECK(machine_again->conditions.governor.error().detail == "no cpufreq");
 

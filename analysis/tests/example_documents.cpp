@@ -105,12 +105,16 @@ std::vector<ProbeMeasurement> measurements() {
     rows.back().id += apart < 64 ? "/apart:32B" : "/apart:64B";
     rows.back().apart = Bytes{apart};
   }
+  rows.back().counters = {{"l1d_refill_bytes", "perf_event", 1.5e10, "second", true}};
   rows.push_back(compute_row(Isa::avx2, "fma_f32_avx2", 31));
   rows.back().id = "fma_f32_avx2/acc:7";
   rows.back().accumulators = 7;
   ProbeMeasurement failed = compute_row(Isa::neon, "fma_f32_neon", 1);
   failed.error = Error{Reason::not_supported_by_cpu, "the core has no neon"};
   rows.push_back(failed);
+  rows.front().validity = {
+      {.sign = Sign::stolen, .count = 5.0, .rounds = {1, 3}, .spoils = false},
+      {.sign = Sign::throttled, .count = 1.0, .rounds = {2}, .spoils = true, .detail = "under-voltage"}};
   return rows;
 }
 
@@ -143,7 +147,19 @@ HostInfo host() {
   kind.caches = {{Level::l1, kibibytes(32), 8, 64, {0}, "sysfs"},
                  {Level::l2, mebibytes(1), 8, 64, {0}, "sysfs"},
                  {Level::l3, mebibytes(480), 16, 64, {0, 1}, "sysfs"}};
+  kind.datasheet_caches = {{Level::l1, kibibytes(32), 0, 0, {}, "datasheet"}};
+  kind.capacity = 1024;
+  kind.highest_clock = gigahertz(3.7);
+  kind.pmu = "cpu_core";
+  kind.clusters = {{0, 1}};
+  kind.smt_siblings = {{0, 1}};
   info.core_kinds = {kind};
+  info.kernel_architecture = "x86_64";
+  info.huge_page_pools = {{kibibytes(2048), 8, 4}};
+  info.packages = 1;
+  info.numa_nodes = 1;
+  info.container = "docker";
+  info.cpu_quota = 1.5;
   info.page_bytes = 4096;
   info.memory_total = mebibytes(8192);
   info.huge_pages = "madvise";
@@ -167,9 +183,30 @@ Conditions conditions() {
   result.clocksource = std::string("tsc");
   result.load_average = 0.25;
   result.isolated_cpus = std::vector<int>{1};
+  result.clock_claimed_hz = 1.5e9;
+  result.clock_measured_hz = 0.6e9;
+  result.timer_resolution_seconds = 2e-8;
+  result.timer_overhead_seconds = 3e-8;
+  result.throttling = std::string("firmware caps the clock");
+  result.nohz_full_cpus = std::vector<int>{};
+  result.thermal_zone = "cpu-thermal";
+  result.userland_bits = 64;
   result.pmu = PmuState::absent;
   result.pmu_detail = "perf_event_open: no such entry";
   return result;
+}
+
+TogetherMeasurement together() {
+  TogetherMeasurement row;
+  row.id = "together/fma_f32";
+  row.operation = "fma";
+  row.shares = {{"example", "fma_f32_avx512", {0, 1}, 0.75}, {"other", "fma_f32_avx2", {2}, 0.25}};
+  row.flops_per_second = estimate<FlopRate>(4e11);
+  row.thread_balance = 1.01;
+  row.quality = Quality::stable;
+  row.notes = {"no rate per cycle: each kind has a clock of its own"};
+  row.round_rates_per_second = {4e11, 4e11};
+  return row;
 }
 
 MachineModel machine() {
@@ -179,14 +216,24 @@ MachineModel machine() {
   input.measured_cpu = 1;
   input.chains = chains();
   input.measurements = measurements();
+  input.clock_facts = {.timer = {.resolution = Seconds{2e-8}, .overhead = Seconds{3e-8}},
+                       .claim = ClockClaim{.measured = Frequency{0.6e9}, .claimed = Frequency{1.5e9}, .margin = 0.02},
+                       .cpufreq = {.current = {}, .limit = Frequency{1.5e9}, .highest = Frequency{1.8e9}}};
   input.datasheet = Datasheet{"example",
                               {{"fma", DType::f32, Isa::avx512, FlopsPerCycle{64}}},
                               {{Access::read, Isa::avx512, BytesPerCycle{64}}},
                               {},
                               {}};
+  input.counters = CounterReport{.source = "none",
+                                 .pmu = "",
+                                 .events = "amd-zen3",
+                                 .counted = {"task-clock"},
+                                 .uncounted = {{"cycles", Error{Reason::not_supported_by_cpu, "no PMU"}}},
+                                 .remedy = "a guest with a PMU"};
   Plan plan{"cachebound characterize --quick", "quick", {"fma_f32_avx512", "fma_f32_avx2"}, 5};
   MachineModel model = build_model(host(), conditions(), {input}, plan);
   model.created = "2026-01-02T03:04:05Z";
+  model.together = {together()};
   return model;
 }
 
@@ -216,6 +263,8 @@ OperatorTable operators() {
   OperatorMeasurement tiled = gemm("tiled", Isa::avx512, 11e-6);
   tiled.blocking = GemmBlocking{14, 32, 112, 1024, 256, 64};
   tiled.packing_seconds = estimate<Seconds>(0.7e-6);
+  tiled.counters = {{"task-clock", "perf_event", 1.0, "second", false},
+                    {"instructions", "perf_event", 12000.0, "call", false}};
   OperatorMeasurement missing = gemm("openblas", Isa::avx2, 1e-6);
   missing.error = Error{Reason::not_built, "configured without OpenBLAS"};
   OperatorTable table = analyse_operators(

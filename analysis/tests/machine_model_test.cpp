@@ -22,9 +22,10 @@ TEST_CASE("a model holds its levels, its measured and nominal caches, and what c
   CHECK(kind.caches[2].size == mebibytes(32));
   CHECK(kind.caches[2].at_most == mebibytes(64));
   CHECK(kind.caches[5].size == mebibytes(480));
-  REQUIRE(model.findings.size() == 2);
+  REQUIRE(model.findings.size() == 3);
   CHECK(model.findings[0].id == "cpuid-model-contradicted");
   CHECK(model.findings[1].id == "nominal-cache-size-contradicted");
+  CHECK(model.findings[2].id == "clock-differs-from-cpufreq");
 }
 
 TEST_CASE("a contradiction of the core's identity leaves the datasheet fields empty", "[analysis][machine]") {

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// Writes machine.json, operators.json and predictions.json of the example into a folder: what the schemas are held to.
+// Writes machine.json, operators.json, predictions.json and doctor.json of the example into a folder: what the schemas
+// are held to.
 #include <cstdio>
 #include <string>
 
+#include "analysis/doctor_document.hpp"
 #include "analysis/documents.hpp"
+#include "analysis/json_file.hpp"
 #include "example_documents.hpp"
 
 int main(int argc, char** argv) {
@@ -12,7 +15,8 @@ int main(int argc, char** argv) {
   const std::string folder = argv[1];
   for (const cachebound::Status& status :
        {save(folder + "/machine.json", example::machine()), save(folder + "/operators.json", example::operators()),
-        save(folder + "/predictions.json", example::predictions())})
+        save(folder + "/predictions.json", example::predictions()),
+        write_file(folder + "/doctor.json", to_json(diagnose(example::host(), example::conditions())))})
     if (status) {
       std::fprintf(stderr, "%s\n", status->detail.c_str());
       return 1;

@@ -6,15 +6,19 @@
 #include <algorithm>
 
 #include "microbench/affinity.hpp"
+#include "microbench/cli/counting.hpp"
 #include "microbench/cli/journal.hpp"
 #include "microbench/cli/probe_plan.hpp"
 #include "microbench/cli/process.hpp"
 #include "microbench/cli/progress.hpp"
 #include "microbench/cli/stop.hpp"
 #include "microbench/cli/team_plan.hpp"
+#include "microbench/cli/together_plan.hpp"
 #include "microbench/host/core_facts.hpp"
 #include "microbench/host/host_reader.hpp"
 #include "microbench/host/kernel_text.hpp"
+#include "microbench/host/machine_watch.hpp"
+#include "microbench/host/thermal.hpp"
 #include "probes/catalogue.hpp"
 #include "probes/hold_peak.hpp"
 #include "probes/measure.hpp"
@@ -88,7 +92,7 @@ Status prepare_team(probes::ProbeSetting& setting, const std::vector<probes::Pro
     largest = std::max(largest, probe_case.working_set_bytes.value_or(0));
   }
   if (threads == 1) return std::nullopt;
-  std::vector<int> cpus = team_order(choice.team, choice.cpu, *native_host_sources().files);
+  std::vector<int> cpus = team_order(choice.team, choice.cpu, choice.kind.smt_siblings);
   CACHEBOUND_ASSERT(cpus.size() >= static_cast<std::size_t>(threads));
   cpus.erase(cpus.begin() + threads, cpus.end());
   // Room beyond the largest set, as for one thread. Without a window too: that every thread can be pinned is seen here.
@@ -113,7 +117,7 @@ std::vector<SustainedPeak> hold_peaks(const CharacterizeOptions& options, const 
   const probes::Probe* probe = probes::find(fastest->probe);
   CACHEBOUND_ASSERT(probe != nullptr);
   const auto files = native_host_sources().files;
-  const std::vector<int> team = team_order(choice.team, choice.cpu, *files);
+  const std::vector<int> team = team_order(choice.team, choice.cpu, choice.kind.smt_siblings);
   std::vector<std::vector<int>> teams{{choice.cpu}};
   if (team.size() > 1) teams.push_back(team);
   const SustainedPolicy policy{.length = options.suite.sustained / static_cast<double>(teams.size())};
@@ -136,6 +140,7 @@ std::string command_for(const CharacterizeOptions& options, const std::string& r
   if (!options.suite_argument.empty()) command += " --suite " + shell_word(options.suite_argument);
   if (!options.thread_argument.empty()) command += " --threads " + options.thread_argument;
   if (options.cores != "each-kind") command += " --cores " + options.cores;
+  if (options.counters != "auto") command += " --counters " + options.counters;
   return fmt::format("{} --filter '^{}$'", command, row);
 }
 
@@ -157,10 +162,13 @@ Result<KindRun> measure_kind(const CharacterizeOptions& options, const World& wo
   if (!pinned) return pinned.error();
   SteadyClock clock;
   const TimerFacts timer = inspect_timer(clock);
+  auto counting = open_row_counting(options.counters, choice.kind, choice.cpu, world, global, clock);
+  if (!counting) return counting.error();
 
   probes::ProbeSetting setting{.policy = {}, .world = real_sampling_world(clock), .memory = nullptr};
   setting.policy.samples = options.suite.samples;
   // Chosen rows may come without the sweep that would tell what lies beyond the private caches.
+  setting.host_clock = world.host.virtual_machine;
   setting.host_shared_memory = world.host.virtual_machine && options.filter.empty();
   if (options.slice) setting.policy.slice = *options.slice;
   setting.policy.slice = std::max(setting.policy.slice, ticks_per_slice * timer.resolution);
@@ -202,7 +210,11 @@ Result<KindRun> measure_kind(const CharacterizeOptions& options, const World& wo
   Progress progress(clock, choice.kind.id, global.quiet);
   RoundEvents events;
   events.stop = &stop_requested();
+  events.counting = &counting.value();
   events.on_row = [&](const RoundProgress& at) { progress.update(at); };
+  const auto files = native_host_sources().files;
+  const std::vector<int> watched = setting.team.cpus.empty() ? std::vector<int>{choice.cpu} : setting.team.cpus;
+  events.watch = watch_with(std::make_shared<MachineWatch>(files, clock, watched, process_cpu_time));
   Status journal_failure;
   events.on_round = [&](const std::vector<RowRounds>& gathered) {
     journal.part(choice.kind.id) = gathered;
@@ -221,7 +233,11 @@ Result<KindRun> measure_kind(const CharacterizeOptions& options, const World& wo
                .measured_cpu = choice.cpu,
                .chains = report_of(calibration),
                .measurements = {},
-               .datasheet = datasheet_of(choice.kind, world.host)};
+               .datasheet = datasheet_of(choice.kind, world.host),
+               .clock_facts = {.timer = timer,
+                               .claim = probes::clock_claim(gathered, calibration),
+                               .cpufreq = read_cpufreq(*files, choice.cpu)}};
+  if (options.counters != "none") run.input.counters = counting->report();
   for (std::size_t i = 0; i < cases.size(); ++i) {
     run.planned.push_back(rows[i].id);
     if (static_cast<int>(gathered[i].blocks.size()) >= options.suite.probe_rounds.front() || gathered[i].error) {
@@ -293,8 +309,22 @@ Result<Characterization> characterize(const CharacterizeOptions& options, const 
     inputs.push_back(std::move(run).value().input);
     if (stop_requested()) break;
   }
+  std::vector<TogetherMeasurement> together;
+  // A filter names rows of one kind; what all bring to this is known only when all of them were measured.
+  if (options.filter.empty() && !stop_requested()) {
+    const auto cases = together_cases(options.suite, *choices, inputs, largest_working_set(world.host));
+    if (!cases.empty()) say(global.quiet, "all core kinds together");
+    SamplingPolicy policy;
+    policy.samples = options.suite.samples;
+    if (options.slice) policy.slice = *options.slice;
+    RoundEvents events;
+    events.stop = &stop_requested();
+    together = measure_all(cases, policy, options.suite.probe_rounds, events, {.flags = global.gbench_flags},
+                           world.host.emulated);
+  }
   Characterization result;
   result.model = analysis::build_model(world.host, world.conditions, std::move(inputs), std::move(plan));
+  result.model.together = std::move(together);
   result.model.completed = std::move(completed);
   result.model.created = utc_now();
   result.interrupted = stop_requested();

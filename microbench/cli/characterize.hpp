@@ -20,7 +20,8 @@ struct CharacterizeOptions {
   std::string cores = "each-kind";
   std::string output;  ///< for the journal; empty: none is kept
   bool resume = false;
-  std::optional<Seconds> slice;  ///< overrides the policy's, for the test of independence from it
+  std::string counters = "auto";  ///< auto, perf, papi or none
+  std::optional<Seconds> slice;   ///< overrides the policy's, for the test of independence from it
 };
 
 struct Characterization {

@@ -7,6 +7,7 @@
 
 #include "analysis/documents.hpp"
 #include "microbench/cli/characterize.hpp"
+#include "microbench/cli/counting.hpp"
 #include "microbench/cli/journal.hpp"
 #include "microbench/cli/output.hpp"
 #include "microbench/cli/progress.hpp"
@@ -87,6 +88,7 @@ void add_characterize_command(CLI::App& program, const GlobalOptions& global, in
                    "Hold the peak on all cores for so many seconds: rate, clock and temperature over time")
       ->check(CLI::Range(0.0, longest_sustained));
   command->add_option("--filter", options->characterize.filter, "Regular expression over row ids");
+  add_counters_option(*command, options->characterize.counters);
   command->add_option("-o,--output", options->characterize.output, "Write machine.json here")->check(not_empty());
   command->add_flag("--resume", options->characterize.resume, "Go on with an interrupted run of the same options");
   command

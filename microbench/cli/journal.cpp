@@ -8,11 +8,18 @@
 
 #include "analysis/archive.hpp"
 #include "analysis/archive_json.hpp"
+#include "analysis/fields.hpp"
 #include "analysis/json_file.hpp"
 
 namespace cachebound {
 
 // Found by argument-dependent lookup from Archive's templates, hence in the namespace of Block.
+void visit(analysis::Archive& archive, Trouble& trouble) {
+  archive.object();
+  for (const TroubleField& member : trouble_fields)
+    analysis::lenient_field(archive, member.name, trouble.*member.member);
+}
+
 void visit(analysis::Archive& archive, Block& block) {
   using analysis::field;
   archive.object();
@@ -28,6 +35,9 @@ void visit(analysis::Archive& archive, Block& block) {
   analysis::lenient_field(archive, "thread_balance", block.balance);
   analysis::lenient_field(archive, "ascending", block.ascending);
   analysis::lenient_field(archive, "beside_bytes_per_second", block.beside_bytes_per_second);
+  analysis::lenient_field(archive, "trouble", block.trouble);
+  analysis::lenient_field(archive, "counters", block.counted.values);
+  analysis::lenient_field(archive, "counter_notes", block.counted.notes);
 }
 
 void visit(analysis::Archive& archive, RowRounds& row) {

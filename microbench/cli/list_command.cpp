@@ -4,15 +4,17 @@
 #include <memory>
 
 #include "microbench/cli/common.hpp"
+#include "microbench/cli/counting.hpp"
 #include "microbench/cli/output.hpp"
 #include "microbench/embedded.hpp"
+#include "microbench/host/kernel_text.hpp"
 #include "operators/registry.hpp"
 #include "probes/catalogue.hpp"
 
 namespace cachebound::cli {
 namespace {
 
-const std::vector<std::string> subjects{"probes", "operators", "backends", "cores", "workloads", "suites"};
+const std::vector<std::string> subjects{"probes", "operators", "backends", "cores", "workloads", "suites", "counters"};
 
 std::string list_probes(const World& world) {
   std::string text;
@@ -39,6 +41,30 @@ std::string list_backends(const World& world) {
   return text;
 }
 
+std::string groups_text(const std::vector<std::vector<int>>& groups) {
+  std::string text;
+  for (const std::vector<int>& group : groups) text += (text.empty() ? "" : " | ") + format_cpu_list(group);
+  return text;
+}
+
+/// What is stated, a line each.
+std::string list_topology(const CoreKind& kind) {
+  std::string text;
+  if (kind.capacity) text += fmt::format("  capacity {} of 1024\n", *kind.capacity);
+  if (kind.highest_clock) text += fmt::format("  cpufreq claims {:.3f} GHz at most\n", kind.highest_clock->value / 1e9);
+  if (!kind.clusters.empty()) text += fmt::format("  clusters {}\n", groups_text(kind.clusters));
+  if (!kind.smt_siblings.empty()) text += fmt::format("  threads of one core {}\n", groups_text(kind.smt_siblings));
+  if (!kind.pmu.empty()) text += fmt::format("  PMU {}\n", kind.pmu);
+  return text;
+}
+
+std::string cache_line(const Cache& cache) {
+  std::string text = fmt::format("  {:<4} {:>8.0f} KiB", to_string(cache.level), cache.size.value / 1024.0);
+  if (cache.ways > 0) text += fmt::format(", {} ways", cache.ways);
+  if (cache.line_bytes > 0) text += fmt::format(", {} B lines", cache.line_bytes);
+  return text + fmt::format(" ({})\n", cache.source);
+}
+
 std::string list_cores(const World& world) {
   std::string text;
   for (const CoreKind& kind : world.host.core_kinds) {
@@ -47,10 +73,10 @@ std::string list_cores(const World& world) {
     std::string isas;
     for (const Isa isa : kind.isas) isas += fmt::format(" {}", to_string(isa));
     text += fmt::format("{:<24} cpus {:<8} {}; sets:{}\n", kind.id, cpus, kind.model_name, isas);
-    for (const Cache& cache : kind.caches) {
-      text += fmt::format("  {:<4} {:>8.0f} KiB, {} ways, {} B lines ({})\n", to_string(cache.level),
-                          cache.size.value / 1024.0, cache.ways, cache.line_bytes, cache.source);
-    }
+    text += list_topology(kind);
+    if (kind.caches.empty() && !world.host.emulated) text += "  the machine states no cache sizes: they are measured\n";
+    for (const Cache& cache : kind.caches) text += cache_line(cache);
+    for (const Cache& cache : kind.datasheet_caches) text += cache_line(cache);
   }
   return text;
 }
@@ -69,6 +95,7 @@ std::string text_of(const std::string& subject) {
   if (subject == "workloads" || subject == "suites") return list_files(subject + "/");
   const World world = read_world();
   if (subject == "probes") return list_probes(world);
+  if (subject == "counters") return list_counters(world);
   return subject == "cores" ? list_cores(world) : list_backends(world);
 }
 
@@ -82,7 +109,7 @@ int run(const std::string& subject) {
 void add_list_command(CLI::App& program, const GlobalOptions& /*global*/, int& exit_code) {
   auto subject = std::make_shared<std::string>();
   CLI::App* command = program.add_subcommand("list", "What exists, what this host can run, and why not");
-  command->add_option("subject", *subject, "probes, operators, backends, cores, workloads or suites")
+  command->add_option("subject", *subject, "probes, operators, backends, cores, workloads, suites or counters")
       ->required()
       ->check(CLI::IsMember(subjects));
   command->callback([subject, &exit_code] { exit_code = run(*subject); });

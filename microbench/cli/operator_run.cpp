@@ -8,10 +8,13 @@
 #include <regex>
 
 #include "microbench/affinity.hpp"
+#include "microbench/cli/counting.hpp"
 #include "microbench/cli/journal.hpp"
 #include "microbench/cli/progress.hpp"
 #include "microbench/cli/stop.hpp"
 #include "microbench/embedded.hpp"
+#include "microbench/host/host_reader.hpp"
+#include "microbench/host/machine_watch.hpp"
 #include "microbench/nearest.hpp"
 #include "operators/measure.hpp"
 #include "operators/registry.hpp"
@@ -95,7 +98,8 @@ PreparedRow prepare_row(const operators::OperatorId& id, const CoreKind& kind) {
 /// The command that makes this row again: a workload of its own is not needed, the id says all.
 std::string repro_of(const OperatorOptions& options, const std::string& id) {
   return fmt::format("cachebound operators --workload {} --filter '^{}$'{}", options.workload, id,
-                     options.backends.empty() ? "" : fmt::format(" --backend {}", fmt::join(options.backends, ",")));
+                     options.backends.empty() ? "" : fmt::format(" --backend {}", fmt::join(options.backends, ","))) +
+         (options.counters == "auto" ? "" : " --counters " + options.counters);
 }
 
 const probes::Probe& chain_for(Isa isa) {
@@ -143,6 +147,8 @@ Result<OperatorRun> run_operators(const OperatorOptions& options, const World& w
   if (!pinned) return pinned.error();
   SteadyClock clock;
   const TimerFacts timer = inspect_timer(clock);
+  auto counting = open_row_counting(options.counters, core->kind, core->cpu, world, global, clock);
+  if (!counting) return counting.error();
 
   OperatorRun run;
   run.cpu = core->cpu;
@@ -191,7 +197,10 @@ Result<OperatorRun> run_operators(const OperatorOptions& options, const World& w
   Progress progress(clock, "operators", global.quiet);
   RoundEvents events;
   events.stop = &stop_requested();
+  events.counting = &counting.value();
   events.on_row = [&](const RoundProgress& at) { progress.update(at); };
+  events.watch = watch_with(std::make_shared<MachineWatch>(native_host_sources().files, clock,
+                                                           std::vector<int>{core->cpu}, process_cpu_time));
   Status journal_failure;
   events.on_round = [&](const std::vector<RowRounds>& gathered) {
     journal.part("operators") = gathered;

@@ -23,6 +23,7 @@ struct OperatorOptions {
   std::string output;  ///< for the journal
   bool resume = false;
   bool verify_only = false;
+  std::string counters = "auto";  ///< auto, perf, papi or none
 };
 
 struct OperatorRun {

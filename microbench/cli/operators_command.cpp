@@ -7,6 +7,7 @@
 
 #include "analysis/documents.hpp"
 #include "analysis/operator_table.hpp"
+#include "microbench/cli/counting.hpp"
 #include "microbench/cli/journal.hpp"
 #include "microbench/cli/operator_run.hpp"
 #include "microbench/cli/output.hpp"
@@ -100,6 +101,7 @@ void add_operators_command(CLI::App& program, const GlobalOptions& global, int& 
       ->capture_default_str();
   command->add_option("--block-milliseconds", options->block_milliseconds, "Time for one row in one round")
       ->capture_default_str();
+  add_counters_option(*command, options->operators.counters);
   command->add_option("--machine", options->machine, "Place the rows on this machine.json at once")->check(not_empty());
   command->add_option("-o,--output", options->operators.output, "Write operators.json here")->check(not_empty());
   command->add_flag("--resume", options->operators.resume, "Go on with an interrupted run of the same options");

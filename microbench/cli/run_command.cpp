@@ -14,6 +14,7 @@
 #include "analysis/operator_table.hpp"
 #include "analysis/prediction.hpp"
 #include "microbench/cli/characterize.hpp"
+#include "microbench/cli/counting.hpp"
 #include "microbench/cli/journal.hpp"
 #include "microbench/cli/operator_run.hpp"
 #include "microbench/cli/output.hpp"
@@ -32,6 +33,7 @@ struct Options {
   std::string cores = "each-kind";
   std::string threads;
   std::optional<double> sustain_seconds;
+  std::string counters = "auto";
   std::string directory = "cachebound-run";
 };
 
@@ -114,6 +116,7 @@ Result<Characterization> machine_part(const Options& options, const Suite& suite
       .cores = options.cores,
       .output = paths.machine,
       .resume = options.resume && std::filesystem::exists(journal_path(paths.machine)),
+      .counters = options.counters,
       .slice = std::nullopt};
   auto result = characterize(characterization, world, global);
   if (!result) return result.error();
@@ -149,6 +152,7 @@ OperatorOptions operator_options(const Options& options, const Suite& suite, con
   operators.rounds = suite.operator_rounds;
   operators.block = suite.operator_block;
   operators.output = paths.operators;
+  operators.counters = options.counters;
   operators.resume = options.resume && std::filesystem::exists(journal_path(paths.operators));
   if (!machine.core_kinds.empty()) operators.cpu = machine.core_kinds.front().measured_cpu;
   return operators;
@@ -257,6 +261,7 @@ void add_run_command(CLI::App& program, const GlobalOptions& global, int& exit_c
       ->add_option("--threads", options->threads,
                    "Teams of threads beside single ones: 1 (none), a count, or all; the suite says otherwise")
       ->check(not_empty());
+  add_counters_option(*command, options->counters);
   command->add_option("-o,--output", options->directory, "The folder of the results")
       ->check(not_empty())
       ->capture_default_str();

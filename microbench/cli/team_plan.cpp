@@ -4,8 +4,6 @@
 #include <algorithm>
 #include <bit>
 
-#include "microbench/host/sysfs_caches.hpp"
-
 namespace cachebound::cli {
 namespace {
 
@@ -13,17 +11,14 @@ using probes::Probe;
 using probes::ProbeCase;
 using probes::ProbeKind;
 
-/// Cpus that the machine says share this one's L1, itself included; empty where it says nothing.
-std::vector<int> sharing_l1(const FileSystem& files, int cpu) {
-  const auto caches = read_sysfs_caches(files, cpu);
-  if (!caches) return {};
-  for (const Cache& cache : *caches) {
-    if (cache.level == Level::l1) return cache.shared_cpus;
-  }
-  return {};
-}
-
 bool contains(const std::vector<int>& cpus, int cpu) { return std::find(cpus.begin(), cpus.end(), cpu) != cpus.end(); }
+
+/// Hardware threads of this one's core, itself included; empty where it has the core to itself.
+std::vector<int> core_of(const std::vector<std::vector<int>>& siblings, int cpu) {
+  const auto core =
+      std::find_if(siblings.begin(), siblings.end(), [&](const auto& cpus) { return contains(cpus, cpu); });
+  return core == siblings.end() ? std::vector<int>{} : *core;
+}
 
 }  // namespace
 
@@ -78,9 +73,9 @@ std::vector<ProbeCase> loaded_cases(const Suite& suite, const Probe& chase, cons
   return cases;
 }
 
-std::vector<int> team_order(const std::vector<int>& cpus, int leader, const FileSystem& files) {
+std::vector<int> team_order(const std::vector<int>& cpus, int leader, const std::vector<std::vector<int>>& siblings) {
   std::vector<int> team{leader};
-  std::vector<int> taken = sharing_l1(files, leader);
+  std::vector<int> taken = core_of(siblings, leader);
   std::vector<int> second;
   for (const int cpu : cpus) {
     if (contains(team, cpu) || contains(second, cpu)) continue;
@@ -89,7 +84,7 @@ std::vector<int> team_order(const std::vector<int>& cpus, int leader, const File
       continue;
     }
     team.push_back(cpu);
-    const std::vector<int> shared = sharing_l1(files, cpu);
+    const std::vector<int> shared = core_of(siblings, cpu);
     taken.insert(taken.end(), shared.begin(), shared.end());
   }
   team.insert(team.end(), second.begin(), second.end());

@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "microbench/cli/suite.hpp"
-#include "microbench/host/file_system.hpp"
 #include "probes/measure.hpp"
 
 namespace cachebound::cli {
@@ -24,8 +23,8 @@ std::vector<probes::ProbeCase> team_cases(const Suite& suite, const std::vector<
 std::vector<probes::ProbeCase> loaded_cases(const Suite& suite, const probes::Probe& chase, const probes::Probe& stream,
                                             int threads, std::size_t memory_bytes);
 
-/// `leader` first, then the others of `cpus`: a whole core each as long as there are such (by the L1 that two cpus
-/// share, where the machine states it), then the second hardware threads of the cores that are in.
-std::vector<int> team_order(const std::vector<int>& cpus, int leader, const FileSystem& files);
+/// Pure. `leader` first, then the others of `cpus`: a whole core each as long as there are such (`siblings`: hardware
+/// threads of one core, as the machine states them), then the second hardware threads of the cores that are in.
+std::vector<int> team_order(const std::vector<int>& cpus, int leader, const std::vector<std::vector<int>>& siblings);
 
 }  // namespace cachebound::cli

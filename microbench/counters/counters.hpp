@@ -29,7 +29,7 @@ class Counters {
   Counters& operator=(const Counters&) = delete;
   virtual ~Counters() = default;
 
-  /// "perf_event", "papi", "none".
+  /// "perf_event", "papi", "getrusage", "none".
   [[nodiscard]] virtual std::string source() const = 0;
   [[nodiscard]] virtual std::vector<std::string> names() const = 0;
   /// Sets the group to zero and lets it count.
@@ -44,7 +44,15 @@ using CountersPtr = std::unique_ptr<Counters>;
 /// Counters that cannot count, and say why at every call.
 CountersPtr make_null_counters(Error why);
 
-/// PAPI's preset and native names, where this program was built with it; else `not_built`.
-Result<CountersPtr> open_papi_counters(const std::vector<std::string>& names);
+/// An event under our name, and what PAPI calls it: a preset ("PAPI_TOT_INS") or a native name ("perf::TASK-CLOCK").
+struct PapiEvent {
+  std::string name;
+  std::string papi;
+};
+
+/// One event set of PAPI, where this program was built with it; else `not_built`.
+Result<CountersPtr> open_papi_counters(const std::vector<PapiEvent>& events);
+/// Opens, starts and stops it alone.
+Status try_papi_event(const PapiEvent& event);
 
 }  // namespace cachebound

@@ -29,10 +29,10 @@ class PapiCounters final : public Counters {
     ::PAPI_destroy_eventset(&set_);
   }
 
-  Status open(const std::vector<std::string>& names) {
+  Status open(const std::vector<PapiEvent>& events) {
     if (const int code = ::PAPI_create_eventset(&set_); code != PAPI_OK) return papi_error("event set", code);
-    for (const std::string& name : names) {
-      if (const int code = ::PAPI_add_named_event(set_, name.c_str()); code != PAPI_OK) return papi_error(name, code);
+    for (const auto& [name, papi] : events) {
+      if (const int code = ::PAPI_add_named_event(set_, papi.c_str()); code != PAPI_OK) return papi_error(papi, code);
       names_.push_back(name);
     }
     values_.resize(names_.size());
@@ -89,24 +89,31 @@ class PapiCounters final : public Counters {
 
 }  // namespace
 
-Result<CountersPtr> open_papi_counters(const std::vector<std::string>& names) {
-  if (names.empty()) return Error{Reason::not_found, "no event was named"};
+Result<CountersPtr> open_papi_counters(const std::vector<PapiEvent>& events) {
+  if (events.empty()) return Error{Reason::not_found, "no event was named"};
   if (::PAPI_is_initialized() == PAPI_NOT_INITED) {
     const int version = ::PAPI_library_init(PAPI_VER_CURRENT);
     if (version != PAPI_VER_CURRENT) return Error{Reason::not_supported_by_cpu, "PAPI does not start on this machine"};
     if (const int code = ::PAPI_thread_init(&::pthread_self); code != PAPI_OK) return papi_error("threads", code);
   }
   auto counters = std::make_unique<PapiCounters>();
-  if (auto refused = counters->open(names)) return *refused;
+  if (auto refused = counters->open(events)) return *refused;
   return CountersPtr(std::move(counters));
 }
 
 #else
 
-Result<CountersPtr> open_papi_counters(const std::vector<std::string>& /*names*/) {
+Result<CountersPtr> open_papi_counters(const std::vector<PapiEvent>& /*events*/) {
   return Error{Reason::not_built, "this program was built without PAPI"};
 }
 
 #endif
+
+Status try_papi_event(const PapiEvent& event) {
+  auto opened = open_papi_counters({event});
+  if (!opened) return opened.error();
+  if (auto refused = opened.value()->start()) return refused;
+  return opened.value()->stop();
+}
 
 }  // namespace cachebound

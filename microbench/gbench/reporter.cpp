@@ -30,9 +30,12 @@ void publish(const Block& block, benchmark::UserCounters& counters) {
   counters["thread_balance"] = block.balance;
   counters["ascending"] = block.ascending;
   counters["beside_bytes_per_second"] = block.beside_bytes_per_second;
+  for (const TroubleField& field : trouble_fields) counters[field.name] = block.trouble.*field.member;
 }
 
 Block block_from(const benchmark::UserCounters& counters) {
+  Trouble trouble;
+  for (const TroubleField& field : trouble_fields) trouble.*field.member = counter(counters, field.name);
   return {.seconds_per_iteration = counter(counters, "seconds_per_iteration"),
           .steps_per_iteration = counter(counters, "steps_per_iteration"),
           .steps_per_second = counter(counters, "steps_per_second"),
@@ -44,7 +47,8 @@ Block block_from(const benchmark::UserCounters& counters) {
           .dropped_clock = count(counters, "dropped_clock"),
           .balance = counter(counters, "thread_balance"),
           .ascending = counter(counters, "ascending"),
-          .beside_bytes_per_second = counter(counters, "beside_bytes_per_second")};
+          .beside_bytes_per_second = counter(counters, "beside_bytes_per_second"),
+          .trouble = trouble};
 }
 
 std::string strip_run_suffixes(std::string name) {

@@ -8,8 +8,10 @@
 #include <numeric>
 #include <random>
 
+#include "microbench/counters/row_counting.hpp"
 #include "microbench/gbench/reporter.hpp"
 #include "microbench/statistics.hpp"
+#include "microbench/validity_rules.hpp"
 
 namespace cachebound {
 namespace {
@@ -48,29 +50,56 @@ Initialised initialise(const GbenchOptions& options) {
   return result;
 }
 
+/// One block, with what is counted beside it.
+Block measure(const Row& row, int round, RowCounting* counting) {
+  if (counting == nullptr) return row.measure(round);
+  CountedValues counted;
+  counting->begin_block();
+  Block block = row.measure(round);
+  counting->end_block(counted);
+  counting->repeat(row.repetition, round, block.seconds_per_iteration, counted);
+  block.counted = std::move(counted);
+  return block;
+}
+
+/// Google Benchmark hands a block on as numbers alone; what was counted, with its words, goes past it.
+using CountedByRow = std::map<std::string, CountedValues>;
+
 void register_rows(const std::vector<Row>& rows, const std::vector<std::size_t>& order, int round,
-                   const RoundEvents& events) {
+                   const RoundEvents& events, CountedByRow& counted) {
   benchmark::ClearRegisteredBenchmarks();
   for (const std::size_t index : order) {
     const Row& row = rows[index];
     benchmark::RegisterBenchmark(row.id.c_str(),
-                                 [&row, round, &events](benchmark::State& state) {
+                                 [&row, round, &events, &counted](benchmark::State& state) {
                                    Block block;
                                    for (auto _ : state) {
                                      if (stopped(events)) {
                                        state.SkipWithError("interrupted");
                                        return;
                                      }
-                                     block = row.measure(round);
+                                     block = measure(row, round, events.counting);
+                                     if (events.watch.after_block) events.watch.after_block(block, row.threads);
                                      state.SetIterationTime(block.seconds_per_iteration);
                                    }
                                    publish(block, state.counters);
+                                   counted[row.id] = std::move(block.counted);
                                    if (!row.published) return;
                                    for (const auto& [name, value] : row.published(block)) state.counters[name] = value;
                                  })
         ->Iterations(1)
         ->UseManualTime();
   }
+}
+
+std::vector<Block*> blocks_of_round(std::vector<RowRounds>& gathered, const std::vector<std::size_t>& order,
+                                    int round) {
+  std::vector<Block*> blocks;
+  for (const std::size_t index : order) {
+    std::vector<Block>& row = gathered[index].blocks;
+    if (static_cast<int>(row.size()) == round + 1) blocks.push_back(&row.back());
+  }
+  return blocks;
 }
 
 }  // namespace
@@ -85,7 +114,9 @@ Status check_flags(const GbenchOptions& options) {
 
 RoundValues round_values(const RowRounds& rounds) {
   RoundValues values;
+  std::vector<CountedValues> counted;
   for (const Block& block : rounds.blocks) {
+    counted.push_back(block.counted);
     values.samples += block.samples;
     values.dropped += block.dropped;
     values.lost_pairs += block.lost_pairs;
@@ -96,6 +127,7 @@ RoundValues round_values(const RowRounds& rounds) {
     values.balance.push_back(block.balance);
     values.beside_bytes_per_second.push_back(block.beside_bytes_per_second);
   }
+  values.counted = median_of(counted);
   return values;
 }
 
@@ -105,6 +137,7 @@ bool settled(const RowRounds& rounds, const Row& row) {
   const auto& judged = row.judge_in_cycles ? values.steps_per_iteration : values.seconds_per_iteration;
   if (judged.size() < fewest_rounds) return false;
   if (!row.refine) return true;
+  if (spoiled(signs_of(rounds.blocks, {.in_cycles = row.judge_in_cycles, .host_clock = row.host_clock}))) return false;
   return relative_half_width(estimate<Seconds>(judged, 0.0, values.samples, values.dropped)) <= row.target_half_width;
 }
 
@@ -120,11 +153,13 @@ std::vector<RowRounds> run_rounds(const std::vector<Row>& rows, const RoundPlan&
   };
 
   RoundProgress progress;
+  CountedByRow counted;
   RoundReporter reporter(
       [&](const std::string& id, const Block& block) {
         const auto row = index_of(id);
         if (row == gathered.end()) return;
         row->blocks.push_back(block);
+        row->blocks.back().counted = std::move(counted[id]);
         ++progress.rows_done;
         progress.row = id;
         if (events.on_row) events.on_row(progress);
@@ -151,8 +186,9 @@ std::vector<RowRounds> run_rounds(const std::vector<Row>& rows, const RoundPlan&
       std::mt19937 generator(static_cast<unsigned>(round + 1));
       std::shuffle(order.begin(), order.end(), generator);
       progress = {.round = round + 1, .rounds_planned = stop, .rows_done = 0, .rows = order.size(), .row = {}};
-      register_rows(rows, order, round, events);
+      register_rows(rows, order, round, events, counted);
       benchmark::RunSpecifiedBenchmarks(&reporter);
+      if (events.watch.after_round) events.watch.after_round(blocks_of_round(gathered, order, round));
       if (events.on_round) events.on_round(gathered);
     }
   }

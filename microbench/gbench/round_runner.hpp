@@ -13,10 +13,13 @@
 #include <string>
 #include <vector>
 
+#include "microbench/counters/repetition.hpp"
 #include "microbench/result.hpp"
 #include "microbench/sampling.hpp"
 
 namespace cachebound {
+
+class RowCounting;
 
 /// One thing to measure, under its id.
 struct Row {
@@ -25,8 +28,11 @@ struct Row {
   /// Published beside the block as Google Benchmark counters (bytes_per_second, flops_per_cycle, ...).
   std::function<std::map<std::string, double>(const Block&)> published;
   bool judge_in_cycles = true;       ///< in-core rows are judged in cycles, L3 and DRAM rows in seconds
+  bool host_clock = false;           ///< ValidityRule::host_clock
   double target_half_width = 0.003;  ///< relative; the row needs no further round once its interval is this narrow
   bool refine = true;                ///< false: as many rounds as an interval needs, however wide it is
+  int threads = 1;                   ///< that run at once
+  Repetition repetition = {};        ///< for counting; without it, only software events are counted
 };
 
 /// What a row has gathered. An error ends the row, not the run.
@@ -49,10 +55,18 @@ struct RoundProgress {
   std::string row;
 };
 
+/// Looks at the machine meanwhile, and writes what it saw into the blocks' `trouble`.
+struct BlockWatch {
+  std::function<void(Block&, int threads)> after_block;
+  std::function<void(const std::vector<Block*>&)> after_round;  ///< all blocks of the round
+};
+
 struct RoundEvents {
   std::function<void(const RoundProgress&)> on_row;
   std::function<void(const std::vector<RowRounds>&)> on_round;  ///< everything so far; saved so that nothing is lost
   const std::atomic<bool>* stop = nullptr;                      ///< set by a signal handler
+  BlockWatch watch = {};                                        ///< empty functions: nobody looks
+  RowCounting* counting = nullptr;                              ///< beside every block; null: nothing is counted
 };
 
 /// Flags for Google Benchmark, untouched ("--benchmark_filter=...", "--benchmark_out=...").
@@ -63,7 +77,8 @@ struct GbenchOptions {
 /// A flag that Google Benchmark does not know, or whose value it cannot read, is the user's mistake.
 Status check_flags(const GbenchOptions& options);
 
-/// Is the interval of this row narrow enough? Pure. Rows without a usable block are never settled.
+/// Is the interval of this row narrow enough, and no sign of trouble against it? Pure. Rows without a usable block are
+/// never settled.
 bool settled(const RowRounds& rounds, const Row& row);
 
 /// Round values of one row: medians of the blocks that have samples.
@@ -76,6 +91,7 @@ struct RoundValues {
   int samples = 0;
   int dropped = 0;
   int lost_pairs = 0;
+  CountedValues counted;  ///< medians over the rounds
 };
 RoundValues round_values(const RowRounds& rounds);
 

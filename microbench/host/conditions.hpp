@@ -33,13 +33,24 @@ struct Conditions {
   static Error not_read() { return {Reason::not_found, "not read"}; }
 
   int cpus = 0;                                      ///< that this process may use
-  Reading<std::string> governor = not_read();        ///< of the first allowed cpu
+  Reading<std::string> governor = not_read();        ///< of all allowed cpus: "schedutil", "ondemand on 0-3, ..."
   Reading<std::string> cpufreq_driver = not_read();  ///< no reading: cpufreq is absent
+  std::string governors_available;                   ///< as the kernel lists them; empty: it does not
+  Reading<double> clock_limit_hz = not_read();       ///< scaling_max_freq of the first allowed cpu
+  Reading<double> clock_highest_hz = not_read();     ///< cpuinfo_max_freq
+  Reading<double> clock_claimed_hz = not_read();     ///< scaling_cur_freq while a chain measured the clock ...
+  Reading<double> clock_measured_hz = not_read();    ///< ... as this; read by doctor alone
   Reading<bool> turbo = not_read();
+  std::string turbo_switch;  ///< the file that says so
   Reading<bool> smt = not_read();
   Reading<std::string> clocksource = not_read();
-  Reading<double> load_average = not_read();    ///< over one minute
-  Reading<double> steal_fraction = not_read();  ///< 0 to 1, while the conditions were read
+  Reading<double> timer_resolution_seconds = not_read();
+  Reading<double> timer_overhead_seconds = not_read();  ///< of one reading
+  Reading<double> load_average = not_read();            ///< over one minute
+  Reading<double> quietest_cpu_busy = not_read();       ///< share of the allowed cpu that others use least, right now
+  Reading<double> busy_cpus = not_read();               ///< cpus' worth of work on the machine right now
+  Reading<double> steal_fraction = not_read();          ///< 0 to 1, while the conditions were read
+  Reading<double> cpu_quota = not_read();               ///< cpus that a container leaves us; no reading: all
   bool virtual_machine = false;
   std::string hypervisor;
   std::string huge_pages;  ///< "always", "madvise", "never" or "absent"
@@ -47,16 +58,22 @@ struct Conditions {
   PmuState pmu = PmuState::absent;
   std::string pmu_detail;
   Reading<std::vector<int>> isolated_cpus = not_read();
+  Reading<std::vector<int>> nohz_full_cpus = not_read();
   Reading<double> temperature_celsius = not_read();  ///< the hottest zone
-  Reading<bool> under_voltage = not_read();          ///< Raspberry Pi: the supply sags, the clock is capped
+  std::string thermal_zone;                          ///< the one that is nearest to its own trip point
+  Reading<double> thermal_zone_celsius = not_read();
+  Reading<double> thermal_trip_celsius = not_read();    ///< where that zone has the clock lowered
+  Reading<std::string> throttling = not_read();         ///< what holds the clock down right now; "": nothing does
+  Reading<std::string> throttled_before = not_read();   ///< what did since boot
+  Reading<bool> under_voltage = not_read();             ///< Raspberry Pi: the supply sags, the clock is capped
+  Reading<std::string> cache_information = not_read();  ///< "L1, L2 from sysfs"; no reading: which kind lacks it
+  int userland_bits = 0;                                ///< of this program; 0: not known
   Bytes memory_available{};
 };
 
-/// `pause` lets time pass between the two readings of the steal time; without it that reading has no value.
+/// `pause` lets time pass between two readings of what the cpus do; without it those have no value.
 Conditions read_conditions(const FileSystem& files, const HostInfo& host, const PerfKernel& kernel,
                            const std::function<void()>& pause);
-/// Degrees Celsius of the hottest thermal zone. Error{not_found}: there is none that states a temperature.
-Result<double> read_temperature(const FileSystem& files);
 /// Of this machine; takes about a third of a second.
 Conditions read_native_conditions(const HostInfo& host);
 
@@ -72,5 +89,9 @@ struct ConditionVerdict {
 
 /// One verdict per condition, in a fixed order. Pure.
 std::vector<ConditionVerdict> judge(const Conditions& conditions);
+
+/// Measuring here would mislead: a verdict is bad. What makes one bad is what no sample can show or mend
+/// (docs/method.md, "When doctor says no").
+bool would_mislead(const std::vector<ConditionVerdict>& verdicts);
 
 }  // namespace cachebound

@@ -6,8 +6,8 @@
 #include <algorithm>
 #include <tuple>
 
+#include "microbench/host/cpu_topology.hpp"
 #include "microbench/host/kernel_text.hpp"
-#include "microbench/host/sysfs_caches.hpp"
 
 namespace cachebound {
 namespace {
@@ -54,6 +54,10 @@ Seen look_at(const FileSystem& files, const Cpuinfo& cpuinfo, int cpu) {
   CoreKind& kind = seen.kind;
   const CpuinfoBlock* block = cpuinfo.find(cpu);
   kind.midr = read_midr(files, cpuinfo, cpu);
+  const long long capacity = integer_or_zero(files, cpu_folder(cpu) + "/cpu_capacity");
+  const long long highest_khz = integer_or_zero(files, cpu_folder(cpu) + "/cpufreq/cpuinfo_max_freq");
+  if (capacity > 0) kind.capacity = static_cast<int>(capacity);
+  if (highest_khz > 0) kind.highest_clock = Frequency{static_cast<double>(highest_khz) * 1000.0};
   if (block != nullptr) {
     kind.x86 = x86_identity_of(*block);
     kind.model_name = std::string(block->field("model name"));
@@ -73,16 +77,23 @@ Seen look_at(const FileSystem& files, const Cpuinfo& cpuinfo, int cpu) {
   } else {
     kind.id = "unknown";
   }
-  seen.key.capacity = integer_or_zero(files, cpu_folder(cpu) + "/cpu_capacity");
-  seen.key.highest_khz = integer_or_zero(files, cpu_folder(cpu) + "/cpufreq/cpuinfo_max_freq");
+  seen.key.capacity = capacity;
+  seen.key.highest_khz = highest_khz;
   return seen;
 }
 
-std::vector<Cache> caches_of(const FileSystem& files, int cpu, const CachesByCpu& hwloc) {
-  const auto from_sysfs = read_sysfs_caches(files, cpu);
-  if (from_sysfs) return *from_sysfs;
-  const auto from_hwloc = hwloc.find(cpu);
-  return from_hwloc == hwloc.end() ? std::vector<Cache>{} : from_hwloc->second;
+std::vector<Cache> caches_of(const CacheSources& caches, int cpu) {
+  CacheStatements statements = caches.of(cpu);
+  return statements.empty() ? std::vector<Cache>{} : std::move(statements.front());
+}
+
+void add_topology(CoreKind& kind, const FileSystem& files, int cpu, const CacheSources& caches,
+                  const std::vector<int>& allowed_cpus) {
+  const CpuTopology topology = read_cpu_topology(files, cpu, caches_of(caches, cpu));
+  add_group(kind.clusters, topology.cluster_cpus, allowed_cpus);
+  std::vector<std::vector<int>> threads;
+  add_group(threads, topology.core_cpus, allowed_cpus);
+  if (!threads.empty() && threads.front().size() > 1) add_group(kind.smt_siblings, threads.front(), allowed_cpus);
 }
 
 }  // namespace
@@ -96,19 +107,19 @@ std::optional<std::uint64_t> read_midr(const FileSystem& files, const Cpuinfo& c
 
 std::vector<CoreKind> group_core_kinds(const FileSystem& files, const Cpuinfo& cpuinfo,
                                        const std::vector<int>& allowed_cpus, const IsaSet& isas,
-                                       const CachesByCpu& hwloc) {
+                                       const CacheSources& caches) {
   std::vector<Seen> kinds;
   for (const int cpu : allowed_cpus) {
     Seen seen = look_at(files, cpuinfo, cpu);
-    const auto known = std::find_if(kinds.begin(), kinds.end(), [&](const Seen& s) { return s.key == seen.key; });
-    if (known != kinds.end()) {
-      known->kind.cpus.push_back(cpu);
-      continue;
+    auto kind = std::find_if(kinds.begin(), kinds.end(), [&](const Seen& s) { return s.key == seen.key; });
+    if (kind == kinds.end()) {
+      seen.kind.isas = isas;
+      seen.kind.caches = caches_of(caches, cpu);
+      seen.kind.pmu = pmu_of(files, cpu);
+      kind = kinds.insert(kinds.end(), std::move(seen));
     }
-    seen.kind.cpus = {cpu};
-    seen.kind.isas = isas;
-    seen.kind.caches = caches_of(files, cpu, hwloc);
-    kinds.push_back(std::move(seen));
+    kind->kind.cpus.push_back(cpu);
+    add_topology(kind->kind, files, cpu, caches, allowed_cpus);
   }
   std::vector<CoreKind> result;
   for (Seen& seen : kinds) result.push_back(std::move(seen.kind));

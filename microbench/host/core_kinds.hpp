@@ -8,10 +8,10 @@
 
 #include <vector>
 
+#include "microbench/host/cache_sources.hpp"
 #include "microbench/host/cpuinfo.hpp"
 #include "microbench/host/file_system.hpp"
 #include "microbench/host/host_info.hpp"
-#include "microbench/host/hwloc_caches.hpp"
 
 namespace cachebound {
 
@@ -19,9 +19,9 @@ namespace cachebound {
 std::optional<std::uint64_t> read_midr(const FileSystem& files, const Cpuinfo& cpuinfo, int cpu);
 
 /// Kinds in the order of their first cpu; ids are provisional ("arm-0x41-0xd08", "x86-family25-model17").
-/// Caches come from sysfs, and from `hwloc` for a kind of which sysfs states none.
+/// Caches are those of the most trusted source that states any.
 std::vector<CoreKind> group_core_kinds(const FileSystem& files, const Cpuinfo& cpuinfo,
                                        const std::vector<int>& allowed_cpus, const IsaSet& isas,
-                                       const CachesByCpu& hwloc);
+                                       const CacheSources& caches);
 
 }  // namespace cachebound

@@ -23,7 +23,7 @@ struct Cache {
   int ways = 0;        ///< 0: not stated
   int line_bytes = 0;  ///< 0: not stated
   std::vector<int> shared_cpus{};
-  std::string source{};  ///< "sysfs", "hwloc" or "measured"
+  std::string source{};  ///< "sysfs", "device tree", "cpuid", "hwloc" or "datasheet" (cache_sources.hpp)
 
   friend bool operator==(const Cache&, const Cache&) = default;
 };
@@ -46,8 +46,23 @@ struct CoreKind {
   std::optional<std::uint64_t> midr;
   std::optional<X86Identity> x86;
   IsaSet isas;
-  std::vector<std::string> features;  ///< the kernel's flag words, sorted
-  std::vector<Cache> caches;          ///< of the first cpu of the kind, inner level first
+  std::vector<std::string> features;    ///< the kernel's flag words, sorted
+  std::vector<Cache> caches;            ///< of the first cpu of the kind, inner level first, as the machine states them
+  std::vector<Cache> datasheet_caches;  ///< by the data file of the core: for reading, never a hint
+  std::optional<int> capacity;          ///< cpu_capacity: 1024 is the strongest cpu of the machine
+  std::optional<Frequency> highest_clock;      ///< as cpufreq claims it; not measured
+  std::string pmu;                             ///< whose counters these cpus have: "armv8_cortex_a72", "cpu_atom"
+  std::vector<std::vector<int>> clusters;      ///< allowed cpus that the kernel puts together; empty: not stated
+  std::vector<std::vector<int>> smt_siblings;  ///< allowed cpus of one core each; only cores with more than one
+};
+
+/// Preallocated huge pages of one size.
+struct HugePagePool {
+  Bytes page{};
+  long total = 0;
+  long free = 0;
+
+  friend bool operator==(const HugePagePool&, const HugePagePool&) = default;
 };
 
 /// A statement worth a line in the report.
@@ -60,18 +75,24 @@ struct Finding {
 };
 
 struct HostInfo {
-  std::string architecture;  ///< of this binary: "x86_64", "aarch64", "arm"
-  std::string kernel;        ///< "Linux 6.1.0-rpi7"
-  std::string os;            ///< PRETTY_NAME of os-release
-  std::string board;         ///< device tree model or DMI product; empty: not stated
+  std::string architecture;         ///< of this binary: "x86_64", "aarch64", "arm"
+  std::string kernel_architecture;  ///< uname -m: "aarch64" or "armv8l" under a 32-bit program on a 64-bit kernel
+  std::string kernel;               ///< "Linux 6.1.0-rpi7"
+  std::string os;                   ///< PRETTY_NAME of os-release
+  std::string board;                ///< device tree model or DMI product; empty: not stated
   std::vector<CoreKind> core_kinds;
   long page_bytes = 0;
   Bytes memory_total{};
   Bytes memory_available{};
   std::string huge_pages;  ///< transparent ones: "always", "madvise", "never" or "absent"
+  std::vector<HugePagePool> huge_page_pools;
+  int packages = 0;    ///< sockets, of the allowed cpus; 0: not stated
+  int numa_nodes = 0;  ///< 0: not stated
   bool virtual_machine = false;
-  std::string hypervisor;  ///< "kvm", "vmware", ...; empty when not named
-  bool emulated = false;   ///< the instructions are interpreted: no rate says anything about hardware
+  std::string hypervisor;           ///< "kvm", "vmware", ...; empty when not named
+  std::string container;            ///< "docker", "podman", "kubernetes", ...; empty: no sign of one
+  std::optional<double> cpu_quota;  ///< processors' worth of time that the control group allows; absent: no limit
+  bool emulated = false;            ///< the instructions are interpreted: no rate says anything about hardware
   std::vector<std::string> emulation_signs;
   std::vector<Finding> contradictions;
 };

@@ -10,7 +10,7 @@
 #include "microbench/host/emulation.hpp"
 #include "microbench/host/file_system.hpp"
 #include "microbench/host/host_info.hpp"
-#include "microbench/host/hwloc_caches.hpp"
+#include "microbench/host/hwloc_topology.hpp"
 #include "microbench/host/isa_detection.hpp"
 
 namespace cachebound {
@@ -22,8 +22,8 @@ struct HostSources {
   IsaSet isas;
   ProcessView process;
   long page_bytes = 0;
-  std::string kernel;                                     ///< "Linux 6.1.0"
-  std::function<Result<CachesByCpu>()> topology_library;  ///< empty: none is asked
+  std::string kernel;                                         ///< "Linux 6.1.0"
+  std::function<Result<LibraryTopology>()> topology_library;  ///< empty: none is asked
 };
 
 /// This machine.

@@ -20,7 +20,7 @@ HostSources native_host_sources() {
           .process = read_process_view(),
           .page_bytes = ::sysconf(_SC_PAGESIZE),
           .kernel = named ? std::string(names.sysname) + " " + names.release : std::string{},
-          .topology_library = [] { return read_hwloc_caches(); }};
+          .topology_library = [] { return read_hwloc_topology(); }};
 }
 
 }  // namespace cachebound

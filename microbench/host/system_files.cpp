@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "microbench/host/system_files.hpp"
 
+#include <algorithm>
+
 #include "microbench/host/kernel_text.hpp"
 
 namespace cachebound {
@@ -52,6 +54,31 @@ std::string read_huge_pages(const FileSystem& files) {
   const auto close = text->find(']');
   if (open == std::string::npos || close == std::string::npos || close < open) return "absent";
   return text->substr(open + 1, close - open - 1);
+}
+
+std::vector<HugePagePool> read_huge_page_pools(const FileSystem& files) {
+  constexpr const char* folder = "/sys/kernel/mm/hugepages";
+  constexpr std::string_view prefix = "hugepages-";
+  std::vector<HugePagePool> pools;
+  const auto entries = files.list(folder);
+  if (!entries) return pools;
+  for (const std::string& entry : *entries) {  // "hugepages-2048kB"
+    if (!entry.starts_with(prefix) || !entry.ends_with("kB")) continue;
+    const auto kib = parse_integer(entry.substr(prefix.size(), entry.size() - prefix.size() - 2));
+    const auto total = read_integer(files, std::string(folder) + "/" + entry + "/nr_hugepages");
+    const auto free = read_integer(files, std::string(folder) + "/" + entry + "/free_hugepages");
+    if (!kib || !total || !free) continue;
+    pools.push_back({.page = kibibytes(static_cast<double>(*kib)),
+                     .total = static_cast<long>(*total),
+                     .free = static_cast<long>(*free)});
+  }
+  std::sort(pools.begin(), pools.end(), [](const auto& a, const auto& b) { return a.page < b.page; });
+  return pools;
+}
+
+std::vector<int> read_online_cpus(const FileSystem& files) {
+  const auto text = read_trimmed(files, "/sys/devices/system/cpu/online");
+  return text ? parse_cpu_list(*text).value_or(std::vector<int>{}) : std::vector<int>{};
 }
 
 }  // namespace cachebound

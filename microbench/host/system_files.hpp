@@ -3,8 +3,10 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "microbench/host/file_system.hpp"
+#include "microbench/host/host_info.hpp"
 #include "microbench/units.hpp"
 
 namespace cachebound {
@@ -22,5 +24,9 @@ std::string read_os_name(const FileSystem& files);
 std::string read_board_name(const FileSystem& files);
 /// Transparent huge pages: "always", "madvise", "never" or "absent".
 std::string read_huge_pages(const FileSystem& files);
+/// The pools of /sys/kernel/mm/hugepages, smallest page first.
+std::vector<HugePagePool> read_huge_page_pools(const FileSystem& files);
+/// /sys/devices/system/cpu/online; empty: not stated.
+std::vector<int> read_online_cpus(const FileSystem& files);
 
 }  // namespace cachebound

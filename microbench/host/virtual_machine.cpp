@@ -35,21 +35,37 @@ std::string name_of_signature(const std::string& signature) {
   return signature;
 }
 
+/// The only sign on Arm servers, whose processors have no flag for it. The words are those of the makers' firmware.
 std::string name_in_dmi(const FileSystem& files) {
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 8> known{{{"QEMU", "qemu"},
-                                                                                {"KVM", "kvm"},
-                                                                                {"VMware", "vmware"},
-                                                                                {"VirtualBox", "virtualbox"},
-                                                                                {"Xen", "xen"},
-                                                                                {"Google Compute Engine", "kvm"},
-                                                                                {"Virtual Machine", "hyper-v"},
-                                                                                {"Parallels", "parallels"}}};
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 11> known{{{"QEMU", "qemu"},
+                                                                                 {"KVM", "kvm"},
+                                                                                 {"VMware", "vmware"},
+                                                                                 {"VirtualBox", "virtualbox"},
+                                                                                 {"Xen", "xen"},
+                                                                                 {"Google Compute Engine", "kvm"},
+                                                                                 {"OpenStack", "kvm"},
+                                                                                 {"Amazon EC2", "amazon"},
+                                                                                 {"Virtual Machine", "hyper-v"},
+                                                                                 {"Apple Virtualization", "apple"},
+                                                                                 {"Parallels", "parallels"}}};
+  std::string text;
   for (const char* file : {"/sys/class/dmi/id/sys_vendor", "/sys/class/dmi/id/product_name"}) {
-    const auto text = read_trimmed(files, file);
-    if (!text) continue;
-    for (const auto& [word, name] : known) {
-      if (text->find(word) != std::string::npos) return std::string(name);
-    }
+    if (const auto found = read_trimmed(files, file)) text += *found + "\n";
+  }
+  // Amazon's bare machines bear the same vendor: "c7g.metal", "m7i.metal-24xl".
+  if (text.find("Amazon EC2") != std::string::npos && text.find(".metal") != std::string::npos) return {};
+  for (const auto& [word, name] : known) {
+    if (text.find(word) != std::string::npos) return std::string(name);
+  }
+  return {};
+}
+
+/// A guest's device tree may name who made it: "linux,kvm", "xen,xen-4.17", "vmware".
+std::string name_in_device_tree(const FileSystem& files) {
+  const auto text = read_trimmed(files, "/proc/device-tree/hypervisor/compatible");
+  if (!text) return {};
+  for (const std::string_view name : {"kvm", "xen", "vmware", "gunyah"}) {
+    if (text->find(name) != std::string::npos) return std::string(name);
   }
   return {};
 }
@@ -71,7 +87,10 @@ VirtualMachine detect_virtual_machine(const FileSystem& files, const Cpuinfo& cp
     if (std::binary_search(features.begin(), features.end(), "hypervisor")) vm.present = true;
   }
   // Arm guests: QEMU's and crosvm's machines say so in their device tree.
-  if (files.exists("/proc/device-tree/hypervisor")) vm.present = true;
+  if (files.exists("/proc/device-tree/hypervisor")) {
+    vm.present = true;
+    if (vm.hypervisor.empty()) vm.hypervisor = name_in_device_tree(files);
+  }
   if (const auto model = read_trimmed(files, "/proc/device-tree/compatible")) {
     if (model->find("linux,dummy-virt") != std::string::npos) vm.present = true;
   }

@@ -134,6 +134,67 @@ TEST_CASE("disturbed chain slices cannot make a kernel look faster than it is", 
   CHECK(block.steps_per_iteration >= 3.0 * (1.0 - 1e-3));
 }
 
+TEST_CASE("page faults in timed slices cost a probe its pair, and are part of an operator's time", "[core][sampling]") {
+  for (const bool keep : {false, true}) {
+    SimulatedCore core;
+    int slices = 0;
+    core.before_slice = [&] {
+      if (++slices % 100 == 0) core.state.page_faults += 3;
+    };
+    SamplingPolicy policy;
+    policy.keep_faulted = keep;
+    const Block block = core.sample(policy);
+    CHECK(block.trouble.faulted_pairs > 0.0);
+    CHECK(block.trouble.page_faults >= 3.0 * block.trouble.faulted_pairs);
+    CHECK(block.dropped == 0);
+    core.before_slice = [&] { ++core.state.page_faults; };
+    CHECK(core.sample(policy).dropped == (keep ? 0 : policy.samples));
+  }
+}
+
+TEST_CASE("a first trial that lost its core does not make the slices too short", "[core][sampling]") {
+  // With one iteration taken for milliseconds, slices would be a hundred times too short, and the timer's own time in
+  // them.
+  SimulatedCore core;
+  int trials = 0;
+  const Work work = [&](std::size_t n) {
+    core.clock.advance({3.0 * static_cast<double>(n) / 3e9 + (++trials == 1 ? 4e-3 : 0.0)});
+  };
+  const std::size_t iterations = iterations_for(work, microseconds(60), core.clock);
+  CHECK(static_cast<double>(iterations) == Approx(60e-6 * 1e9).epsilon(0.01));
+}
+
+TEST_CASE("a timer that jumps cannot make a kernel look faster, and what it touched is counted", "[core][sampling]") {
+  for (unsigned seed = 0; seed < 100; ++seed) {
+    SimulatedCore core;
+    std::mt19937 generator(seed);
+    std::uniform_int_distribution<int> when(2, 250);
+    const int jump_at = when(generator);
+    const double jump = seed % 2 == 0 ? -0.5 : 0.5;
+    int slices = 0;
+    core.before_slice = [&] {
+      if (slices >= 0) ++slices;
+    };
+    // The thread's own time is counted by another clock, which does not jump.
+    const auto run = [&](double cycles) {
+      core.run(cycles);
+      core.state.cpu_time += Seconds{cycles / core.hertz};
+      if (slices == jump_at) core.clock.advance({jump});
+    };
+    const Work kernel = [&](std::size_t n) { run(3.0 * static_cast<double>(n)); };
+    const Work chain = [&](std::size_t n) { run(64.0 * static_cast<double>(n)); };
+    slices = -1;
+    const SamplingWorld world{.clock = core.clock, .thread_state = [&] {
+                                if (slices < 0) slices = 0;
+                                return core.state;
+                              }};
+    const Block block = sample_block(kernel, chain, 64.0, {}, world);
+    INFO("seed " << seed << ", slice " << jump_at);
+    CHECK(block.steps_per_iteration == Approx(3.0).epsilon(1e-9));
+    CHECK(block.trouble.jumped_pairs == 1.0);
+  }
+}
+
 namespace {
 
 /// Two members on a simulated machine: member 1 runs `slower` times as long; the states are moved by hand.
@@ -153,7 +214,7 @@ struct SimulatedPair {
     const auto sight = [this, before_sight] {
       before_sight();
       std::vector<Sighting> seen;
-      for (const ThreadState& state : states) seen.push_back({.state = state, .at = clock.now()});
+      for (const ThreadState& state : states) seen.push_back({.at = clock.now(), .state = state});
       return seen;
     };
     return sample_slices(work(3.0), work(64.0), 64.0, {}, clock, sight);

@@ -271,3 +271,30 @@ TEST_CASE("ids of rows follow the grammar", "[probes][naming]") {
   const Probe& compute = first_of(ProbeKind::compute);
   CHECK(row_id({.probe = &compute, .threads = 4}) == std::string(compute.id) + "/threads:4");
 }
+
+TEST_CASE("a Raspberry Pi 4 that the firmware holds at 600 MHz while cpufreq claims 1500", "[probes][clock]") {
+  std::vector<RowRounds> rows = clock_rows();
+  for (RowRounds& row : rows) {
+    for (Block& block : row.blocks) {
+      block.steps_per_second = 0.6e9;
+      block.trouble.claimed_hertz = 1.5e9;
+    }
+  }
+  const auto claim = clock_claim(rows, calibrate(rows, 0.0));
+  REQUIRE(claim.has_value());
+  CHECK(claim->measured.value == Approx(0.6e9));
+  CHECK(claim->claimed.value == Approx(1.5e9));
+  CHECK_FALSE(claim->agrees());
+  CHECK(claim->deviation() == Approx(-0.6));
+}
+
+TEST_CASE("no claim is made up where cpufreq says nothing or the chains disagree", "[probes][clock]") {
+  std::vector<RowRounds> rows = clock_rows();
+  CHECK_FALSE(clock_claim(rows, calibrate(rows, 0.0)).has_value());
+  for (RowRounds& row : rows)
+    for (Block& block : row.blocks) block.trouble.claimed_hertz = true_clock;
+  CHECK(clock_claim(rows, calibrate(rows, 0.0))->agrees());
+  ChainCalibration doubtful = calibrate(rows, 0.0);
+  doubtful.cycles_known = false;
+  CHECK_FALSE(clock_claim(rows, doubtful).has_value());
+}

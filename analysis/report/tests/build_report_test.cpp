@@ -270,3 +270,65 @@ TEST_CASE("what a team reaches stands in tables of its own, beside one thread", 
   const auto html = figure_of(report::to_html(built(machine, nullptr), {}));
   CHECK_FALSE(contains(html, of_team.id));
 }
+
+TEST_CASE("where the machine states no cache sizes, the measured ones stand and it says so", "[report][build]") {
+  auto machine = report::synthetic::small_machine();
+  auto& kind = machine.core_kinds.front();
+  CHECK_FALSE(contains(text_of(built(machine, nullptr)), "states no cache sizes"));
+  std::erase_if(kind.caches, [](const auto& cache) { return cache.source != "measured"; });
+  machine.host.core_kinds.front().caches.clear();
+  machine.host.core_kinds.front().datasheet_caches = {
+      {.level = cachebound::Level::l1, .size = cachebound::kibibytes(32), .source = "datasheet"}};
+  const std::string text = text_of(built(machine, nullptr));
+  CHECK(contains(text, "The machine states no cache sizes of " + kind.id + ": these are measured."));
+  CHECK(contains(text, "32 KiB (datasheet)"));
+}
+
+TEST_CASE("what tells core kinds apart, and what limits this process, stand among the machine's facts", "[report]") {
+  auto machine = report::synthetic::small_machine();
+  auto& kind = machine.host.core_kinds.front();
+  kind.capacity = 1003;
+  kind.highest_clock = cachebound::gigahertz(2.304);
+  kind.clusters = {{4, 5}, {6, 7}};
+  kind.smt_siblings = {{0, 8}};
+  kind.pmu = "armv8_cortex_a76";
+  machine.host.container = "podman";
+  machine.host.cpu_quota = 1.5;
+  machine.host.packages = 2;
+  machine.host.numa_nodes = 2;
+  machine.host.page_bytes = 4096;
+  machine.host.huge_page_pools = {{.page = cachebound::mebibytes(2), .total = 8, .free = 4}};
+  machine.host.architecture = "arm";
+  machine.host.kernel_architecture = "aarch64";
+  const std::string text = text_of(built(machine, nullptr));
+  CHECK(contains(text,
+                 "capacity 1003; cpufreq claims 2.304 GHz at most; clusters 4-5 | 6-7; threads of one core 0, 8; "
+                 "PMU armv8_cortex_a76"));
+  CHECK(contains(text, "podman"));
+  CHECK(contains(text, "1.5 processors at most"));
+  CHECK(contains(text, "2 NUMA nodes"));
+  CHECK(contains(text, "8 of 2 MiB, 4 free"));
+  CHECK(contains(text, "a 32-bit program on a 64-bit kernel (aarch64)"));
+}
+
+TEST_CASE("all kinds together: rate, shares, and no rate per cycle", "[report][build]") {
+  auto machine = report::synthetic::small_machine();
+  CHECK_FALSE(contains(text_of(built(machine, nullptr)), "together/"));
+  cachebound::TogetherMeasurement row;
+  row.id = "together/fma_f32";
+  row.shares = {{"little", "fma_f32_neon", {0, 1}, 0.25}, {"big", "fma_f32_neon", {2}, 0.75}};
+  row.flops_per_second = {.value = {4e10}, .low = {3.9e10}, .high = {4.1e10}, .samples = 15};
+  row.thread_balance = 1.01;
+  row.quality = cachebound::Quality::stable;
+  row.flops_per_second.rounds = 5;
+  cachebound::TogetherMeasurement failed;
+  failed.id = "together/read/ws:64MiB";
+  failed.kind = cachebound::CeilingKind::memory;
+  failed.error = cachebound::Error{cachebound::Reason::no_resources, "no thread may be pinned to cpu 3"};
+  machine.together = {row, failed};
+  const std::string text = text_of(built(machine, nullptr));
+  CHECK(contains(text, "little (2 cpus): 25 %, big (1 cpu): 75 %"));
+  CHECK(contains(text, "40.00 GFLOP/s"));
+  CHECK(contains(text, "Per second only"));
+  CHECK(contains(text, "no thread may be pinned to cpu 3"));
+}

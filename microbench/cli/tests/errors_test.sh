@@ -35,6 +35,7 @@ expect 2 "did you mean 'tiled'" operators --workload gemm_quick --backend tilde
 expect 2 "no/such/folder/machine.json" report no/such/folder
 expect 2 "--cores 4095: not among" characterize --quick --cores 4095
 expect 2 "--cpu 4095: not among" operators --workload gemm_quick --cpu 4095
+expect 2 "--counters: perhaps not in" characterize --quick --counters perhaps
 expect 2 "an empty word" run --quick -o ''
 expect 2 "an empty word" characterize --quick -o ''
 expect 2 "an empty word" operators --workload gemm_quick -o ''
@@ -118,7 +119,7 @@ broken_stdout list cores
 # Without stdout and stderr a file that the program opens must not become one of them.
 $program operators --workload gemm_quick --filter tiled/f32/m64 --rounds 1 --block-milliseconds 1 -o "$work/bare.json" \
   <&- >&- 2>&-
-if ! grep -q cachebound.operators/1 "$work/bare.json" || grep -q '^! \|round 1' "$work/bare.json"; then
+if ! grep -q cachebound.operators/1 "$work/bare.json" || grep -q '^! \|round 1/' "$work/bare.json"; then
   echo "FAILED: without standard descriptors: bare.json"
   failed=1
 fi

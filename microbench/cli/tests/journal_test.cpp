@@ -31,7 +31,9 @@ TEST_CASE("a journal is read back as it was written", "[cli][journal]") {
                               .dropped_migrated = 0,
                               .dropped_clock = 1,
                               .ascending = 1.0,
-                              .beside_bytes_per_second = 2e9}},
+                              .beside_bytes_per_second = 2e9,
+                              .counted = {.values = {{"ipc", "perf_event", 1.5, "cpu_cycles", true}},
+                                          .notes = {"perf_event: the PMU is gone"}}}},
                   .error = std::nullopt});
   REQUIRE_FALSE(write_journal(journal_path(file.output), journal).has_value());
   auto read = open_journal(file.output, journal.plan, true);
@@ -44,6 +46,7 @@ TEST_CASE("a journal is read back as it was written", "[cli][journal]") {
   CHECK(rows[0].blocks[0].dropped_clock == 1);
   CHECK(rows[0].blocks[0].ascending == 1.0);
   CHECK(rows[0].blocks[0].beside_bytes_per_second == 2e9);
+  CHECK(rows[0].blocks[0].counted == journal.part("cortex-a72")[0].blocks[0].counted);
 }
 
 TEST_CASE("a journal of another plan is refused by name", "[cli][journal]") {

@@ -30,13 +30,6 @@ Suite suite_of_four() {
   return suite;
 }
 
-FakeFileSystem& with_l1(FakeFileSystem& files, int cpu, const char* shared) {
-  const std::string folder = "/sys/devices/system/cpu/cpu" + std::to_string(cpu) + "/cache/index0";
-  files.add(folder + "/type", "Data\n").add(folder + "/level", "1\n").add(folder + "/size", "32K\n");
-  files.add(folder + "/shared_cpu_list", std::string(shared) + "\n");
-  return files;
-}
-
 }  // namespace
 
 TEST_CASE("the largest team runs every form at every size, smaller ones the largest read", "[cli][threads]") {
@@ -82,15 +75,12 @@ TEST_CASE("all windows of a team fit the memory that there is", "[cli][threads]"
 }
 
 TEST_CASE("a team takes whole cores before their second hardware threads", "[cli][threads]") {
-  FakeFileSystem adjacent;
-  for (const auto& [cpu, shared] : {std::pair{0, "0-1"}, {1, "0-1"}, {2, "2-3"}, {3, "2-3"}}) {
-    with_l1(adjacent, cpu, shared);
-  }
+  const std::vector<std::vector<int>> adjacent{{0, 1}, {2, 3}};
   CHECK(team_order({0, 1, 2, 3}, 3, adjacent) == std::vector<int>{3, 0, 1, 2});
   CHECK(team_order({0, 1, 2, 3}, 0, adjacent) == std::vector<int>{0, 2, 1, 3});
   // Where nothing is stated, the order of the list.
-  CHECK(team_order({4, 5, 6}, 5, FakeFileSystem{}) == std::vector<int>{5, 4, 6});
-  CHECK(team_order({4, 4, 5}, 4, FakeFileSystem{}) == std::vector<int>{4, 5});
+  CHECK(team_order({4, 5, 6}, 5, {}) == std::vector<int>{5, 4, 6});
+  CHECK(team_order({4, 4, 5}, 4, {}) == std::vector<int>{4, 5});
 }
 
 TEST_CASE("another choice of threads is another plan", "[cli][threads]") {

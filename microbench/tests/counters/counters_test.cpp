@@ -40,7 +40,7 @@ TEST_CASE("event names: generic ones everywhere, raw codes, and clear refusals",
 }
 
 TEST_CASE("PAPI without a usable event is a reason, not a crash", "[counters]") {
-  const auto counters = open_papi_counters({"NO_SUCH_EVENT"});
+  const auto counters = open_papi_counters({{.name = "none", .papi = "NO_SUCH_EVENT"}});
   REQUIRE_FALSE(counters.has_value());
   CHECK_FALSE(counters.error().detail.empty());
 }

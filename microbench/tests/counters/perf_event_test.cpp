@@ -5,57 +5,17 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
 #include <memory>
 #include <utility>
 #include <vector>
 
 #include "catch_compat.hpp"
+#include "fake_kernel.hpp"
 
 using namespace cachebound;  // NOLINT(google-build-using-namespace): a test of this namespace
 
-namespace {
-
-/// A kernel whose counters stand still unless a test moves them.
-struct FakeKernel {
-  std::vector<perf_event_attr> opened;
-  std::vector<int> groups;
-  std::vector<int> closed;
-  std::vector<std::pair<unsigned long, unsigned long>> requests;  ///< with their flags
-  int refuse_event = -1;                                          ///< index of the event that is refused
-  int refusal = 0;
-  std::uint64_t enabled = 0, running = 0;
-  std::vector<std::uint64_t> values;
-};
-
-PerfKernel bind(const std::shared_ptr<FakeKernel>& fake) {
-  return {.open =
-              [fake](perf_event_attr& attributes, int group) {
-                const int index = static_cast<int>(fake->opened.size());
-                if (index == fake->refuse_event) return -fake->refusal;
-                fake->opened.push_back(attributes);
-                fake->groups.push_back(group);
-                return 100 + index;
-              },
-          .read =
-              [fake](int, void* buffer, std::size_t size) {
-                std::vector<std::uint64_t> words{fake->opened.size(), fake->enabled, fake->running};
-                words.insert(words.end(), fake->values.begin(), fake->values.end());
-                words.resize(3 + fake->opened.size());
-                const std::size_t bytes = words.size() * sizeof(std::uint64_t);
-                if (bytes > size) return -static_cast<long>(ENOSPC);
-                std::memcpy(buffer, words.data(), bytes);
-                return static_cast<long>(bytes);
-              },
-          .control =
-              [fake](int, unsigned long request, unsigned long flag) {
-                fake->requests.emplace_back(request, flag);
-                return 0;
-              },
-          .close = [fake](int descriptor) { fake->closed.push_back(descriptor); }};
-}
-
-}  // namespace
+using fixtures::bind;
+using fixtures::FakeKernel;
 
 TEST_CASE("events form one group under the first, and are closed with it", "[counters][perf]") {
   const auto fake = std::make_shared<FakeKernel>();
@@ -121,8 +81,7 @@ TEST_CASE("a group that never ran is an error, not a zero", "[counters][perf]") 
 TEST_CASE("each refusal of the kernel names the event and its cause", "[counters][perf]") {
   const auto refused = [](int error) {
     const auto fake = std::make_shared<FakeKernel>();
-    fake->refuse_event = 1;
-    fake->refusal = error;
+    fake->refuse = [error](const perf_event_attr& event, int) { return event.type == PERF_TYPE_HARDWARE ? error : 0; };
     const auto counters = open_perf_counters({"task-clock", "cycles"}, bind(fake));
     REQUIRE_FALSE(counters.has_value());
     CHECK(fake->closed == std::vector<int>{100});
@@ -142,40 +101,52 @@ TEST_CASE("an event of the kernel itself is opened so that it can see the kernel
   CHECK(fake->opened[0].exclude_kernel == 0);
 }
 
-TEST_CASE("touching N fresh pages is N page faults", "[counters][perf]") {
-  // As the leader and as a member: a member once missed the whole stretch.
-  const bool leads = GENERATE(true, false);
-  auto counters =
-      leads ? open_perf_counters({"page-faults", "task-clock"}) : open_perf_counters({"task-clock", "page-faults"});
-  const std::size_t faults = leads ? 0 : 1;
-  const std::size_t clock = leads ? 1 : 0;
-  if (!counters) {
-    CHECK_FALSE(counters.error().detail.empty());
-    CACHEBOUND_SKIP(counters.error().detail.c_str());
+TEST_CASE("a pinned group that gets no counter says so, and counts again when they are free", "[counters][perf]") {
+  const auto fake = std::make_shared<FakeKernel>();
+  auto counters = open_perf_group({encode_event("cycles").value()}, Sharing::pinned, bind(fake));
+  REQUIRE(counters.has_value());
+  CHECK(fake->opened[0].pinned == 1);
+  fake->pinned_fails = true;
+  const Status refused = counters.value()->start();
+  REQUIRE(refused.has_value());
+  CHECK(refused->reason == Reason::no_resources);
+  CHECK(counters.value()->read().error().reason == Reason::no_resources);
+  fake->pinned_fails = false;
+  fake->nanoseconds_per_run = 1000;
+  CHECK_FALSE(counters.value()->start().has_value());
+  CHECK_FALSE(counters.value()->stop().has_value());
+  CHECK(counters.value()->read().has_value());
+}
+
+TEST_CASE("a PMU that disappears is an error of every call, not a crash", "[counters][perf]") {
+  const auto fake = std::make_shared<FakeKernel>();
+  auto counters = open_perf_group({encode_event("cycles").value()}, Sharing::pinned, bind(fake));
+  REQUIRE(counters.has_value());
+  REQUIRE_FALSE(counters.value()->start().has_value());
+  fake->gone = ENODEV;
+  for (const Status& status : {counters.value()->stop(), counters.value()->start()}) {
+    REQUIRE(status.has_value());
+    CHECK(status->detail.find("the PMU is gone") != std::string::npos);
   }
-  constexpr std::size_t pages = 512;
-  const auto page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
-  void* memory = ::mmap(nullptr, pages * page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  REQUIRE(memory != MAP_FAILED);
-  ::madvise(memory, pages * page, MADV_NOHUGEPAGE);
-  auto* bytes = static_cast<volatile char*>(memory);
-  REQUIRE_FALSE(counters.value()->start().has_value());
-  for (std::size_t i = 0; i < pages; ++i) bytes[i * page] = 1;
-  REQUIRE_FALSE(counters.value()->stop().has_value());
-  const auto first = counters.value()->read();
-  REQUIRE_FALSE(counters.value()->start().has_value());
-  for (std::size_t i = 0; i < pages; ++i) bytes[i * page] = 2;
-  REQUIRE_FALSE(counters.value()->stop().has_value());
-  const auto second = counters.value()->read();
-  ::munmap(memory, pages * page);
-  REQUIRE(first.has_value());
-  REQUIRE(second.has_value());
-  CHECK(first->at(faults).name == "page-faults");
-  // Code and stack may fault a few times besides, and the address sanitizer reads its shadow: a page for every eight.
-  constexpr double besides = 16.0;
-  CHECK(first->at(faults).value >= static_cast<double>(pages));
-  CHECK(first->at(faults).value <= static_cast<double>(pages + pages / 8) + besides);
-  CHECK(second->at(faults).value <= besides);
-  CHECK_FALSE(first->at(faults).scaled);
-  CHECK(first->at(clock).value == static_cast<double>(first->at(clock).time_running_ns));
+  CHECK(counters.value()->read().error().detail.find("the PMU is gone") != std::string::npos);
+}
+
+TEST_CASE("a group that a core cannot hold is split, each part with the same leader", "[counters][perf]") {
+  const auto fake = std::make_shared<FakeKernel>();
+  // Three counters: a fourth member is one too many.
+  fake->refuse = [&](const perf_event_attr&, int group) {
+    return group >= 0 && fake->members_of(group) >= 3 ? EINVAL : 0;
+  };
+  std::vector<EncodedEvent> events;
+  for (const char* name : {"cycles", "raw:0x3", "raw:0x15", "raw:0x17", "raw:0x18"})
+    events.push_back(encode_event(name).value());
+  std::vector<Uncounted> uncounted;
+  const auto groups = accepted_groups(events, bind(fake), uncounted);
+  CHECK(uncounted.empty());
+  REQUIRE(groups.size() == 2);
+  CHECK(groups[0].size() == 3);
+  REQUIRE(groups[1].size() == 3);
+  CHECK(groups[1][0].name == "cycles");
+  CHECK(groups[1][1].name == "raw:0x17");
+  CHECK(fake->closed.size() == fake->opened.size());
 }

@@ -60,12 +60,13 @@ TEST_CASE("conditions of a Raspberry Pi 4", "[host][conditions]") {
 
 TEST_CASE("conditions of a virtual machine: no cpufreq, no PMU, time stolen", "[host][conditions]") {
   const auto files = fixtures::load_tree("zen4-vm");
-  files->add("/proc/stat", "cpu  100 0 0 0 0 0 0 0 0 0\n");
-  const auto pause = [&] { files->add("/proc/stat", "cpu  175 0 0 0 0 0 0 25 0 0\n"); };
+  files->add("/proc/stat", "cpu0 100 0 0 0 0 0 0 0 0 0\n");
+  const auto pause = [&] { files->add("/proc/stat", "cpu0 105 0 0 70 0 0 0 25 0 0\n"); };
   const Conditions now = read_conditions(*files, read("zen4-vm", "x86_64", 2), kernel_answering(ENOENT), pause);
   CHECK_FALSE(now.governor.has_value());
   CHECK_FALSE(now.cpufreq_driver.has_value());
   CHECK(now.steal_fraction.value() == Approx(0.25));
+  CHECK(now.quietest_cpu_busy.value() == Approx(0.05));
   CHECK(now.pmu == PmuState::absent);
   CHECK(now.virtual_machine);
   CHECK(verdict_on(now, "governor").verdict == Verdict::unknown);
@@ -107,5 +108,7 @@ TEST_CASE("the conditions of this machine can be read", "[host][conditions]") {
   const Conditions now = read_native_conditions(read_host(native_host_sources(), *cores));
   CHECK(now.cpus >= 1);
   CHECK(now.memory_available.value > 0.0);
-  CHECK(judge(now).size() == 13);
+  CHECK(now.timer_resolution_seconds.value() > 0.0);
+  CHECK(now.timer_overhead_seconds.value() > 0.0);
+  CHECK(judge(now).size() == 20);
 }

@@ -4,24 +4,20 @@
 #include <numeric>
 
 #include "catch_compat.hpp"
+#include "flag_words.hpp"
+#include "machine_tree.hpp"
+#include "microbench/host/system_files.hpp"
 
 namespace cachebound::fixtures {
 
 std::shared_ptr<FakeFileSystem> load_tree(const std::string& name) {
-  const std::string path = std::string(CACHEBOUND_SOURCE_DIR) + "/microbench/tests/fixtures/hosts/" + name + ".tree";
-  const auto text = RootedFileSystem().read_text(path);
-  REQUIRE(text.has_value());
   auto files = std::make_shared<FakeFileSystem>();
-  constexpr std::string_view mark = "=== ";
-  std::size_t at = text->starts_with(mark) ? 0 : text->find("\n=== ") + 1;
-  while (at != std::string::npos) {
-    const std::size_t line_end = text->find('\n', at);
-    std::size_t next = text->find("\n=== ", line_end);
-    const std::string file = text->substr(at + mark.size(), line_end - at - mark.size());
-    const std::size_t begin = line_end + 1;
-    const std::size_t end = next == std::string::npos ? text->size() : next + 1;
-    files->add(file, begin < end ? text->substr(begin, end - begin) : std::string{});
-    at = next == std::string::npos ? next : next + 1;
+  for (const TreeEntry& entry : read_machine_tree(name)) {
+    if (entry.link) {
+      files->add_link(entry.path, entry.content);
+    } else {
+      files->add(entry.path, entry.content);
+    }
   }
   return files;
 }
@@ -42,6 +38,33 @@ HostSources sources_of(const std::string& tree, const std::string& architecture,
                       .topology_library = {}};
   std::iota(sources.allowed_cpus.begin(), sources.allowed_cpus.end(), 0);
   return sources;
+}
+
+HostSources sources_of(const std::string& tree, const std::string& architecture) {
+  HostSources sources = sources_of(tree, architecture, 0, {});
+  sources.allowed_cpus = read_online_cpus(*sources.files);
+  const Cpuinfo cpuinfo = parse_cpuinfo(sources.files->read_text("/proc/cpuinfo").value());
+  const auto features = features_of(cpuinfo.blocks.front());
+  if (architecture == "aarch64") {
+    sources.isas = isas_from_aarch64_hwcaps(aarch64_hwcaps_of(features));
+  } else if (architecture == "arm") {
+    sources.isas = isas_from_arm_hwcaps(arm_hwcaps_of(features));
+  } else {
+    sources.isas = isas_from_cpuid(cpuid_of(features));
+  }
+  return sources;
+}
+
+HostInfo read_machine(const HostSources& sources) {
+  const auto cores = built_in_core_facts();
+  REQUIRE(cores.has_value());
+  return read_host(sources, *cores);
+}
+
+std::string finding_ids(const HostInfo& host) {
+  std::string ids;
+  for (const Finding& finding : host.contradictions) ids += (ids.empty() ? "" : ", ") + finding.id;
+  return ids;
 }
 
 CpuidAccess kvm_cpuid() {

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "microbench/host/container.hpp"
+
+#include "catch_compat.hpp"
+#include "host_fixtures.hpp"
+#include "microbench/host/cpu_quota.hpp"
+
+using namespace cachebound;  // NOLINT(google-build-using-namespace): a test of this namespace
+
+TEST_CASE("containers are known by the marks that they leave", "[host][container]") {
+  CHECK(detect_container(FakeFileSystem{}).empty());
+  CHECK(detect_container(FakeFileSystem{}.add("/.dockerenv", "")) == "docker");
+  CHECK(detect_container(FakeFileSystem{}.add("/run/.containerenv", "engine=\"podman-4.3.1\"\n")) == "podman");
+  CHECK(detect_container(FakeFileSystem{}.add("/run/systemd/container", "systemd-nspawn\n")) == "systemd-nspawn");
+  CHECK(detect_container(FakeFileSystem{}.add("/proc/self/cgroup", "0::/\n")).empty());
+  CHECK(detect_container(FakeFileSystem{}.add("/proc/self/cgroup", "1:cpu:/docker/0a1b\n0::/\n")) == "docker");
+  CHECK(detect_container(FakeFileSystem{}.add("/proc/self/cgroup", "0::/lxc/box\n")) == "lxc");
+  CHECK(detect_container(FakeFileSystem{}.add("/proc/self/cgroup", "0::/kubepods.slice/cri-containerd-1.scope\n")) ==
+        "kubernetes");
+}
+
+TEST_CASE("the tightest quota of the group and of those around it counts", "[host][container]") {
+  FakeFileSystem files;
+  CHECK_FALSE(read_cpu_quota(files).has_value());
+  files.add("/proc/self/cgroup", "0::/system.slice/job.scope\n");
+  CHECK_FALSE(read_cpu_quota(files).has_value());
+  files.add("/sys/fs/cgroup/system.slice/job.scope/cpu.max", "max 100000\n");
+  CHECK_FALSE(read_cpu_quota(files).has_value());
+  files.add("/sys/fs/cgroup/system.slice/cpu.max", "150000 100000\n");
+  CHECK(read_cpu_quota(files) == 1.5);
+  files.add("/sys/fs/cgroup/system.slice/job.scope/cpu.max", "50000 100000\n");
+  CHECK(read_cpu_quota(files) == 0.5);
+}
+
+TEST_CASE("version 1 states a quota in two files, and none as -1", "[host][container]") {
+  FakeFileSystem files;
+  // The path is the host's; inside the container the group stands at the root.
+  files.add("/proc/self/cgroup", "4:cpu,cpuacct:/docker/0a1b\n3:cpuset:/docker/0a1b\n0::/\n");
+  files.add("/sys/fs/cgroup/cpu,cpuacct/cpu.cfs_quota_us", "-1\n");
+  files.add("/sys/fs/cgroup/cpu,cpuacct/cpu.cfs_period_us", "100000\n");
+  CHECK_FALSE(read_cpu_quota(files).has_value());
+  files.add("/sys/fs/cgroup/cpu,cpuacct/cpu.cfs_quota_us", "200000\n");
+  CHECK(read_cpu_quota(files) == 2.0);
+}
+
+TEST_CASE("a quota and missing cpus are findings", "[host][container]") {
+  auto sources = fixtures::sources_of("zen4-vm", "x86_64");
+  auto files = fixtures::load_tree("zen4-vm");
+  files->add("/sys/fs/cgroup/cpu/cpu.cfs_quota_us", "150000\n").add("/sys/fs/cgroup/cpu/cpu.cfs_period_us", "100000\n");
+  sources.files = files;
+  sources.allowed_cpus = {1};
+  const HostInfo host = fixtures::read_machine(sources);
+  CHECK(host.cpu_quota == 1.5);
+  CHECK(fixtures::finding_ids(host) == "cpus-restricted, cpu-quota");
+  CHECK(host.contradictions[0].text == "this process may use cpus 1 of 0-1 (an affinity, a cpuset or a container)");
+  CHECK(host.contradictions[1].text.find("allows 1.5 processors of time") != std::string::npos);
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// What all core kinds of a machine reach at once.
+//
+// A team of equal shares would be as fast as its slowest core makes it: an A55 beside an A76 would hold it up for more
+// than half of the time. So each kind gets a share that it finishes when the others finish theirs, found by trial, and
+// the rate is that of all work in the time from the first start to the last end.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "microbench/measurement.hpp"
+#include "probes/measure.hpp"
+#include "probes/team.hpp"
+
+namespace cachebound::probes {
+
+/// The cpus of one core kind and what they run.
+struct KindPart {
+  std::string core_kind;
+  std::vector<int> cpus;
+  const Probe* probe = nullptr;
+};
+
+/// One thing to measure together: parts run probes of one kind of ceiling, walking ones through so many bytes each.
+struct TogetherCase {
+  std::vector<KindPart> parts;
+  std::optional<std::size_t> working_set_bytes = {};
+};
+
+/// "together/fma_f32", "together/read/ws:64MiB" (docs/naming.md).
+std::string together_id(const TogetherCase& together);
+
+/// `setting.team` has the cpus of all parts, in their order; the caller is on the first. Weights are found once, before
+/// the rounds: a share that moved from round to round would be another work each time. `stops` as in RoundPlan.
+TogetherMeasurement measure_together(const TogetherCase& together, const ProbeSetting& setting,
+                                     const std::vector<int>& rounds, const RoundEvents& events,
+                                     const GbenchOptions& options, bool emulated);
+
+}  // namespace cachebound::probes
