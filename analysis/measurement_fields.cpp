@@ -33,7 +33,7 @@ void visit(Archive& archive, Sign& sign) {
 void visit(Archive& archive, ValiditySign& sign) {
   archive.object();
   field(archive, "sign", sign.sign);
-  field(archive, "count", sign.count);
+  analysis::amount_field(archive, "count", sign.count);
   if (!archive.reading()) {
     std::string unit(unit_of(sign.sign));
     field(archive, "unit", unit);

@@ -25,6 +25,7 @@ void visit(Archive& archive, TogetherMeasurement& m) {
   field(archive, "working_set_bytes", m.working_set);
   lenient_field(archive, "shares", m.shares);
   lenient_field(archive, "notes", m.notes);
+  lenient_field(archive, "validity", m.validity);
   field(archive, "error", m.error);
   if (m.error) return;
   field(archive, "quality", m.quality);

@@ -28,8 +28,13 @@ std::string describe(const CounterReport& report) {
     return fmt::format("{} hardware events by {}{}", events, report.source,
                        report.pmu.empty() ? "" : " on " + report.pmu);
   }
-  const auto refused = std::find_if(report.uncounted.begin(), report.uncounted.end(),
-                                    [](const Uncounted& event) { return !is_software(event.name); });
+  const auto hardware = [](const Uncounted& event) { return !is_software(event.name); };
+  // What is not permitted hides whether there is anything to count: it comes first, and the remedy is for it.
+  auto refused = std::find_if(report.uncounted.begin(), report.uncounted.end(), [&](const Uncounted& event) {
+    return hardware(event) && event.why.reason == Reason::not_permitted;
+  });
+  if (refused == report.uncounted.end())
+    refused = std::find_if(report.uncounted.begin(), report.uncounted.end(), hardware);
   if (refused == report.uncounted.end()) return "none";
   return fmt::format("software events alone; {}{}", refused->why.detail,
                      report.remedy.empty() ? "" : "; to mend it: " + report.remedy);

@@ -50,7 +50,7 @@ enum class CeilingKind {
 
 /// Never better than it is: the worst mark that applies wins (docs/method.md, "Quality").
 enum class Quality {
-  stable,       ///< interval within the target, no validity sign raised
+  stable,       ///< interval within the target, and no sign of trouble that spoils it
   noisy,        ///< measured, but its interval is wider than the target
   throttled,    ///< the clock fell while it was measured
   emulated,     ///< the instructions were interpreted: a rate says nothing about hardware
@@ -156,7 +156,8 @@ struct TogetherMeasurement {
   Estimate<ByteRate> bytes_per_second;   ///< memory
   std::optional<double> thread_balance;  ///< the slowest thread's time over the fastest's
   Quality quality = Quality::noisy;
-  std::vector<std::string> notes;  ///< the first says why there is no rate per cycle
+  std::vector<std::string> notes;      ///< the first says why there is no rate per cycle
+  std::vector<ValiditySign> validity;  ///< every sign of trouble that its rounds show
   std::vector<double> round_rates_per_second;
   std::optional<Error> error;  ///< set: it could not be measured; all numbers are void
 };

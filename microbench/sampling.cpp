@@ -289,7 +289,8 @@ Block sample_slices(const TimedWork& kernel, const TimedWork& chain, double chai
       std::vector<Sighting> after = sight();
       DropCause cause = disturbance(before, after);
       // Less than nothing is an impossible time, and the shortest of all: it would be chosen.
-      if (cause == DropCause::none && std::min(kernel_seconds, chain_seconds) <= 0.0) cause = DropCause::timer_jumped;
+      const bool may_be_kept = cause == DropCause::none || cause == DropCause::faulted;
+      if (may_be_kept && std::min(kernel_seconds, chain_seconds) <= 0.0) cause = DropCause::timer_jumped;
       trouble.add(before, after, cause);
       const bool kept = cause == DropCause::none || (cause == DropCause::faulted && policy.keep_faulted);
       if (kept) {

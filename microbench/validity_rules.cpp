@@ -102,7 +102,9 @@ std::vector<ValiditySign> signs_of(std::span<const Block> blocks, const Validity
        Total::worst, !(rule.host_clock && rule.in_cycles)},
       {Sign::throttled, [](const Block& b, auto) { return static_cast<double>(reports_of(b)); }, Total::rounds, true},
   }};
-  const int left_aside = rounds_left_aside(static_cast<int>(blocks.size()));
+  // The interval is over the rounds that gave a value.
+  const auto usable = std::count_if(blocks.begin(), blocks.end(), [](const Block& b) { return b.samples > 0; });
+  const int left_aside = rounds_left_aside(static_cast<int>(usable));
   std::vector<ValiditySign> signs;
   for (const Reading& reading : readings) {
     ValiditySign sign = total_of(reading, blocks, left_aside);

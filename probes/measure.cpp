@@ -327,6 +327,8 @@ ProbeMeasurement measurement_of(const ProbeCase& probe_case, const RowRounds& ro
   m.counters = values.counted.values;
   m.notes.insert(m.notes.end(), values.counted.notes.begin(), values.counted.notes.end());
   if (m.error) return m;
+  // Before any return: what lost all of its samples has the most to say.
+  m.validity = signs_of(rounds.blocks, {.in_cycles = row.judge_in_cycles, .host_clock = row.host_clock});
   if (values.seconds_per_iteration.empty()) {
     m.error = rounds.blocks.empty()
                   ? Error{Reason::interrupted, "not measured before the run ended"}
@@ -379,7 +381,6 @@ ProbeMeasurement measurement_of(const ProbeCase& probe_case, const RowRounds& ro
   const bool enough = judged.size() >= 5;
   // More lost than kept: the rest may be the tail of the same trouble.
   const bool mostly_clean = values.dropped <= values.samples;
-  m.validity = signs_of(rounds.blocks, {.in_cycles = row.judge_in_cycles, .host_clock = row.host_clock});
   m.quality = emulated                                                                     ? Quality::emulated
               : enough && mostly_clean && width <= row.target_half_width && m.cycles_known ? Quality::stable
                                                                                            : Quality::noisy;

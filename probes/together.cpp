@@ -8,6 +8,7 @@
 #include "microbench/gbench/round_runner.hpp"
 #include "microbench/statistics.hpp"
 #include "microbench/thread_team.hpp"
+#include "microbench/validity_rules.hpp"
 #include "probes/catalogue.hpp"
 #include "probes/kernel_run.hpp"
 
@@ -108,6 +109,9 @@ void fill(TogetherMeasurement& m, const RowRounds& rounds, const Row& row, doubl
   const double width = relative_half_width(estimate<Seconds>(rates, 0.0, values.samples, values.dropped));
   const bool clean = rates.size() >= 5 && values.dropped <= values.samples && *m.thread_balance <= uneven_balance;
   m.quality = emulated ? Quality::emulated : clean && width <= row.target_half_width ? Quality::stable : Quality::noisy;
+  m.validity = signs_of(rounds.blocks, {.in_cycles = false});
+  m.quality = quality_with(m.quality, m.validity);
+  for (std::string& note : notes_of(m.validity)) m.notes.push_back(std::move(note));
 }
 
 }  // namespace

@@ -13,13 +13,16 @@ namespace cachebound::analysis::report {
 namespace {
 
 constexpr std::array meanings{
-    std::pair{Quality::stable, "the interval is within its target and no sign of trouble was raised."},
-    std::pair{Quality::noisy, "measured, but the interval is wider than its target: compare only large differences."},
+    std::pair{Quality::stable,
+              "the interval is within its target, and no sign of trouble touched more rounds than it leaves aside."},
+    std::pair{
+        Quality::noisy,
+        "measured, but the interval is wider than its target, or a sign of trouble spoils it: the row says which."},
     std::pair{Quality::throttled, "the clock fell during the measurement: the rate per second is of that clock."},
     std::pair{Quality::emulated, "the instructions were interpreted: the rate says nothing about hardware."},
     std::pair{Quality::host_shared,
-              "L3 or DRAM of a virtual machine: steady within this run, different an hour later, since other guests "
-              "use them too."}};
+              "L3 or DRAM of a virtual machine: at best steady within this run, different an hour later, since other "
+              "guests use them too; signs of trouble stand beside the row."}};
 
 struct Counts {
   std::map<Quality, std::size_t> qualities;
@@ -86,6 +89,7 @@ std::map<Sign, SignCount> count_signs(const ReportInput& input) {
   };
   for (const MeasuredCoreKind& kind : input.machine.core_kinds)
     for (const ProbeMeasurement& row : kind.measurements) add(row.validity);
+  for (const TogetherMeasurement& row : input.machine.together) add(row.validity);
   if (input.operators)
     for (const OperatorRow& row : input.operators->rows) add(row.measurement.validity);
   return counts;

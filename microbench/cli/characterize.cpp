@@ -76,8 +76,8 @@ std::optional<analysis::Datasheet> datasheet_of(const CoreKind& kind, const Host
 
 std::string key_of(const CharacterizeOptions& options) {
   const double slice = options.slice ? options.slice->value : 0.0;
-  return fmt::format("characterize {} filter={} cores={} slice={}", plan_key(options.suite), options.filter,
-                     options.cores, slice);
+  return fmt::format("characterize {} filter={} cores={} slice={} counters={}", plan_key(options.suite), options.filter,
+                     options.cores, slice, options.counters);
 }
 
 /// The cpus and windows of the largest team among `cases`; where it cannot be had, the reason, which its rows then
@@ -317,6 +317,9 @@ Result<Characterization> characterize(const CharacterizeOptions& options, const 
     SamplingPolicy policy;
     policy.samples = options.suite.samples;
     if (options.slice) policy.slice = *options.slice;
+    SteadyClock clock;
+    policy.slice = std::max(policy.slice, ticks_per_slice * inspect_timer(clock).resolution);
+    if (world.host.emulated) policy.clock_tolerance = 1e9;
     RoundEvents events;
     events.stop = &stop_requested();
     together = measure_all(cases, policy, options.suite.probe_rounds, events, {.flags = global.gbench_flags},
@@ -324,6 +327,11 @@ Result<Characterization> characterize(const CharacterizeOptions& options, const 
   }
   Characterization result;
   result.model = analysis::build_model(world.host, world.conditions, std::move(inputs), std::move(plan));
+  for (TogetherMeasurement& row : together) {
+    const bool shared = world.host.virtual_machine && row.kind == CeilingKind::memory && !row.error;
+    if (shared && row.quality != Quality::emulated && row.quality != Quality::throttled)
+      row.quality = Quality::host_shared;
+  }
   result.model.together = std::move(together);
   result.model.completed = std::move(completed);
   result.model.created = utc_now();

@@ -30,8 +30,8 @@ std::string text_of(const HostInfo& host, const analysis::DoctorDocument& docume
     text += fmt::format("{:<22} {:<8} {}\n", "contradiction", "finding", finding.text);
     if (finding.consequence) text += fmt::format("{:<31} {}\n", "", *finding.consequence);
   }
-  return text +
-         (document.fit_to_measure ? "Fit to measure, with the warnings above.\n" : "Measuring here would mislead.\n");
+  return text + (document.fit_to_measure ? "Fit to measure, with what is warned of and what is unknown above.\n"
+                                         : "Measuring here would mislead.\n");
 }
 
 int run(const std::string& format) {

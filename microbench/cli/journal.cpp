@@ -35,7 +35,8 @@ void visit(analysis::Archive& archive, Block& block) {
   analysis::lenient_field(archive, "thread_balance", block.balance);
   analysis::lenient_field(archive, "ascending", block.ascending);
   analysis::lenient_field(archive, "beside_bytes_per_second", block.beside_bytes_per_second);
-  analysis::lenient_field(archive, "trouble", block.trouble);
+  // Strict: without it a round that was disturbed would count as a quiet one.
+  field(archive, "trouble", block.trouble);
   analysis::lenient_field(archive, "counters", block.counted.values);
   analysis::lenient_field(archive, "counter_notes", block.counted.notes);
 }

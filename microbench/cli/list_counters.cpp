@@ -55,7 +55,7 @@ std::string list_events(const EventFile& file, const CounterReport& report) {
   return text;
 }
 
-std::string list_kind(const CoreKind& kind, const World& world, const EventTable& events, const CoreTable& cores) {
+std::string list_kind(const CoreKind& kind, const World& world, const EventTable& events) {
   std::string text = fmt::format("counters on {}:\n", kind.id);
   if (kind.cpus.empty()) return text;
   const int cpu = kind.cpus.back();
@@ -69,7 +69,8 @@ std::string list_kind(const CoreKind& kind, const World& world, const EventTable
                                        events, RootedFileSystem(), real_perf_kernel());
   if (!plan) return text + "  " + plan.error().detail + "\n";
   text += fmt::format("  {}\n", describe(plan->report));
-  if (const EventFile* file = find_events(events, find_core(cores, kind))) text += list_events(*file, plan->report);
+  for (const EventFile& file : events)
+    if (file.id == plan->report.events) text += list_events(file, plan->report);
   text += "  software events:\n";
   for (const CountersPtr& group : plan->software) {
     for (const std::string& name : group->names()) text += fmt::format("    {:<22} {}\n", name, group->source());
@@ -86,10 +87,9 @@ std::string list_kind(const CoreKind& kind, const World& world, const EventTable
 std::string list_counters(const World& world) {
   const auto events = built_in_event_files();
   if (!events) return events.error().detail + "\n";
-  const auto cores = built_in_core_facts();
   std::string text = list_pmus();
   for (const CoreKind& kind : world.host.core_kinds)
-    text += list_kind(kind, world, *events, cores ? *cores : CoreTable{});
+    text += list_kind(kind, world, *events);
   if (const Status refused = try_papi_event({.name = "instructions", .papi = "PAPI_TOT_INS"}))
     text += fmt::format("PAPI: {}\n", refused->detail);
   else

@@ -114,8 +114,9 @@ const probes::Probe& chain_for(Isa isa) {
 std::string plan_key(const OperatorOptions& options, const std::vector<operators::OperatorId>& ids) {
   std::vector<std::string> names;
   for (const operators::OperatorId& id : ids) names.push_back(to_string(id));
-  return fmt::format("operators workload={} rounds={} block={} cpu={} rows={}", options.workload,
-                     fmt::join(options.rounds, ","), options.block.value, options.cpu, fmt::join(names, ","));
+  return fmt::format("operators workload={} rounds={} block={} cpu={} counters={} rows={}", options.workload,
+                     fmt::join(options.rounds, ","), options.block.value, options.cpu, options.counters,
+                     fmt::join(names, ","));
 }
 
 }  // namespace

@@ -6,6 +6,8 @@
 
 #include "microbench/affinity.hpp"
 #include "microbench/cli/team_plan.hpp"
+#include "microbench/host/host_reader.hpp"
+#include "microbench/host/machine_watch.hpp"
 #include "probes/catalogue.hpp"
 
 namespace cachebound::cli {
@@ -94,8 +96,11 @@ std::vector<TogetherMeasurement> measure_all(const std::vector<TogetherCase>& ca
       all.push_back(std::move(refused));
       continue;
     }
+    RoundEvents watched = events;
+    watched.watch =
+        watch_with(std::make_shared<MachineWatch>(native_host_sources().files, clock, cpus, process_cpu_time));
     setting.team = {.cpus = std::move(cpus), .windows = std::move(windows).value()};
-    all.push_back(probes::measure_together(together, setting, rounds, events, options, emulated));
+    all.push_back(probes::measure_together(together, setting, rounds, watched, options, emulated));
   }
   return all;
 }

@@ -43,6 +43,9 @@ void open_perf_hardware(CountingPlan& plan, const CountingRequest& request, cons
                         const FileSystem& files, const PerfKernel& kernel) {
   const auto cores = built_in_core_facts();
   const CoreFacts* core = cores && request.kind != nullptr ? find_core(*cores, *request.kind) : nullptr;
+  // A kind whose identity is contradicted keeps its bare numbers for an id: its model's event numbers may be another's.
+  if (core != nullptr && request.kind->id != core->id && !request.kind->id.starts_with(core->id + "-cpu"))
+    core = nullptr;
   const EventFile* file = find_events(events, core);
   if (file == nullptr) return;
   use(plan, *file);
@@ -147,10 +150,9 @@ Result<CountingPlan> open_counting_plan(const CountingRequest& request, const Ev
   name_once(plan.report);
   const bool insisted = request.source != CounterSource::automatic;
   if (insisted && plan.report.counted.empty()) {
-    const std::string why = plan.report.uncounted.empty() ? "nothing" : plan.report.uncounted.front().why.detail;
     return Error{Reason::not_supported_by_cpu,
                  fmt::format("--counters {}: nothing can be counted ({})",
-                             request.source == CounterSource::papi ? "papi" : "perf", why)};
+                             request.source == CounterSource::papi ? "papi" : "perf", describe(plan.report))};
   }
   return plan;
 }

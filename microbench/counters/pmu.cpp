@@ -49,9 +49,10 @@ std::optional<Pmu> read_pmu(const FileSystem& files, const std::string& name) {
   // The rule of the kernel's own perf tool: a PMU of cores is called "cpu" or has a file "cpus". One that counts for a
   // whole chip has "cpumask", the cpu that reads it.
   const auto cpus = read_trimmed(files, folder + "/cpus");
-  pmu.core = name == "cpu" || cpus.has_value();
   const auto where = cpus ? cpus : read_trimmed(files, folder + "/cpumask");
   if (where) pmu.cpus = parse_cpu_list(*where).value_or(std::vector<int>{});
+  // An empty list of cpus: all of its cores are offline. It counts nowhere, not everywhere.
+  pmu.core = name == "cpu" || (cpus && !pmu.cpus.empty());
   pmu.format = read_formats(files, folder + "/format");
   pmu.named_events = read_named_events(files, folder + "/events");
   if (const auto width = read_integer(files, folder + "/caps/bus_width"); width && *width > 0)

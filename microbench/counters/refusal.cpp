@@ -80,8 +80,10 @@ std::string perf_remedy(int error, const PerfSurroundings& around) {
       return {};
     case ENOENT:
     case ENODEV:
-    case ENOSYS:
       return absence_remedy(around);
+    case ENOSYS:
+      if (around.emulated) return absence_remedy(around);
+      return around.seccomp_filter ? permission_remedy(around) : "a kernel with CONFIG_PERF_EVENTS";
     case EOPNOTSUPP:
       return "cachebound list counters: which events this PMU has";
     case EACCES:

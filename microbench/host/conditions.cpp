@@ -14,6 +14,7 @@
 #include "microbench/clock.hpp"
 #include "microbench/counters/perf_event.hpp"
 #include "microbench/host/cpu_activity.hpp"
+#include "microbench/host/cpu_quota.hpp"
 #include "microbench/host/cpufreq.hpp"
 #include "microbench/host/kernel_text.hpp"
 #include "microbench/host/thermal.hpp"
@@ -218,11 +219,7 @@ Conditions read_conditions(const FileSystem& files, const HostInfo& host, const 
   const ThrottleState before = read_throttle_state(files, cpus);
   read_activity(files, cpus, pause, now);
   read_throttling(before, read_throttle_state(files, cpus), now);
-  if (host.cpu_quota) {
-    now.cpu_quota = *host.cpu_quota;
-  } else {
-    now.cpu_quota = Error{Reason::not_found, "no control group limits the processor time"};
-  }
+  now.cpu_quota = read_cpu_quota(files);
   now.virtual_machine = host.virtual_machine;
   now.hypervisor = host.hypervisor;
   now.huge_pages = host.huge_pages;
@@ -234,7 +231,13 @@ Conditions read_conditions(const FileSystem& files, const HostInfo& host, const 
   }
   const int refusal = try_hardware_event(kernel);
   now.pmu = pmu_state_of(refusal);
-  if (refusal != 0) now.pmu_detail = explain_perf_refusal("cycles", refusal).detail;
+  if (refusal != 0) {
+    now.pmu_detail = explain_perf_refusal("cycles", refusal).detail;
+    PerfSurroundings around = read_perf_surroundings(files);
+    around.virtual_machine = host.virtual_machine;
+    around.emulated = host.emulated;
+    now.pmu_remedy = perf_remedy(refusal, around);
+  }
   now.isolated_cpus = read_cpus(files, "isolated");
   now.nohz_full_cpus = read_cpus(files, "nohz_full");
   read_heat(files, now);

@@ -57,6 +57,7 @@ struct Conditions {
   Reading<int> perf_event_paranoid = not_read();
   PmuState pmu = PmuState::absent;
   std::string pmu_detail;
+  std::string pmu_remedy;  ///< counters/refusal.hpp; empty: none is needed, or none is known
   Reading<std::vector<int>> isolated_cpus = not_read();
   Reading<std::vector<int>> nohz_full_cpus = not_read();
   Reading<double> temperature_celsius = not_read();  ///< the hottest zone

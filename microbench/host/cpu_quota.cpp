@@ -2,6 +2,7 @@
 #include "microbench/host/cpu_quota.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -42,30 +43,37 @@ std::vector<std::string> group_and_parents(std::string path) {
 
 }  // namespace
 
-std::optional<double> read_cpu_quota(const FileSystem& files) {
+Result<double> read_cpu_quota(const FileSystem& files) {
   const auto groups = files.read_text("/proc/self/cgroup");
-  if (!groups) return std::nullopt;
+  if (!groups) return Error{Reason::not_permitted, "/proc/self/cgroup cannot be read: a quota would not be seen"};
   std::optional<double> least;
-  const auto consider = [&](std::optional<double> quota) {
-    if (quota) least = std::min(least.value_or(*quota), *quota);
+  bool seen = false;  // a folder of control groups: without one its files say nothing by being absent
+  const auto consider = [&](const std::string& root, const std::string& path, auto quota_of) {
+    seen = seen || files.list(root).has_value();
+    if (const auto quota = quota_of(files, root + path)) least = std::min(least.value_or(*quota), *quota);
   };
+  bool may_be_limited = false;
   // "<number>:<controllers>:<path>"; version 2 has number 0 and no controllers (cgroups(7)).
   for (const std::string_view line : split(*groups, '\n')) {
     const auto parts = split(line, ':');
     if (parts.size() != 3 || !parts[2].starts_with('/')) continue;
     const auto controllers = split(parts[1], ',');
     const bool has_cpu = std::find(controllers.begin(), controllers.end(), "cpu") != controllers.end();
+    may_be_limited = may_be_limited || parts[0] == "0" || has_cpu;
     for (const std::string& path : group_and_parents(std::string(parts[2]))) {
       if (parts[0] == "0") {
-        consider(quota_of_version2(files, "/sys/fs/cgroup" + path));
-        consider(quota_of_version2(files, "/sys/fs/cgroup/unified" + path));
+        consider("/sys/fs/cgroup", path, quota_of_version2);
+        consider("/sys/fs/cgroup/unified", path, quota_of_version2);
       } else if (has_cpu) {
-        consider(quota_of_version1(files, "/sys/fs/cgroup/" + std::string(parts[1]) + path));
-        consider(quota_of_version1(files, "/sys/fs/cgroup/cpu" + path));
+        consider("/sys/fs/cgroup/" + std::string(parts[1]), path, quota_of_version1);
+        consider("/sys/fs/cgroup/cpu", path, quota_of_version1);
       }
     }
   }
-  return least;
+  if (least) return *least;
+  if (may_be_limited && !seen)
+    return Error{Reason::not_permitted, "/sys/fs/cgroup cannot be read: a quota would not be seen"};
+  return Error{Reason::not_found, "no control group limits the processor time"};
 }
 
 }  // namespace cachebound

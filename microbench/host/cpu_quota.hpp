@@ -3,14 +3,14 @@
 // thread of the group, in the middle of whatever is being timed.
 #pragma once
 
-#include <optional>
-
 #include "microbench/host/file_system.hpp"
+#include "microbench/result.hpp"
 
 namespace cachebound {
 
 /// Processors' worth of time that the control group of this process, or one around it, allows (cpu.max of version 2,
-/// cpu.cfs_quota_us of version 1): the least. Absent: no limit is stated.
-std::optional<double> read_cpu_quota(const FileSystem& files);
+/// cpu.cfs_quota_us of version 1): the least. Error{not_found}: none limits it; Error{not_permitted}: the groups, or
+/// their files, cannot be seen, so that there may be a limit.
+Result<double> read_cpu_quota(const FileSystem& files);
 
 }  // namespace cachebound

@@ -119,7 +119,7 @@ HostInfo describe(const HostSources& sources, const VirtualMachine& vm, const Em
   host.virtual_machine = vm.present;
   host.hypervisor = vm.hypervisor;
   host.container = detect_container(files);
-  host.cpu_quota = read_cpu_quota(files);
+  if (const auto quota = read_cpu_quota(files)) host.cpu_quota = *quota;
   host.emulated = emulation.emulated;
   host.emulation_signs = emulation.signs;
   return host;

@@ -72,8 +72,14 @@ void MachineWatch::after_block(Block& block, int threads) {
   const Seconds own = last.own - first.own;
   const Seconds others = std::max(on_ours - own, Seconds{});
   const Seconds neighbours = on_ours + elsewhere - own - others;
-  if (ticks(others) >= fewest_others_ticks) trouble.others_share = ratio(others, passed);
-  if (ticks(neighbours) >= fewest_others_ticks) trouble.neighbours = ratio(neighbours, passed);
+  // All cpus tick together, so that of a large team the error adds up: a tick for each of its cpus.
+  if (ticks(others) >= std::max(fewest_others_ticks, static_cast<double>(ours.size())))
+    trouble.others_share = ratio(others, passed);
+  if (ticks(neighbours) >= fewest_others_ticks) {
+    // Ticks of a short window may add up to more than the other cpus have.
+    const auto others_cpus = static_cast<double>(last.cpus.size()) - static_cast<double>(team);
+    trouble.neighbours = std::min(ratio(neighbours, passed), std::max(others_cpus, 0.0));
+  }
 }
 
 void MachineWatch::after_round(const std::vector<Block*>& blocks) {
@@ -89,7 +95,7 @@ Seconds process_cpu_time() {
   return {static_cast<double>(spent.tv_sec) + 1e-9 * static_cast<double>(spent.tv_nsec)};
 }
 
-BlockWatch watch_with(std::shared_ptr<MachineWatch> watch) {
+BlockWatch watch_with(const std::shared_ptr<MachineWatch>& watch) {
   return {.after_block = [watch](Block& block, int threads) { watch->after_block(block, threads); },
           .after_round = [watch](const std::vector<Block*>& blocks) { watch->after_round(blocks); }};
 }

@@ -48,6 +48,6 @@ class MachineWatch {
 Seconds process_cpu_time();
 
 /// The functions of a watch for the runner; they keep it.
-BlockWatch watch_with(std::shared_ptr<MachineWatch> watch);
+BlockWatch watch_with(const std::shared_ptr<MachineWatch>& watch);
 
 }  // namespace cachebound

@@ -45,22 +45,9 @@ ConditionVerdict userland(const Conditions& now) {
 }
 
 ConditionVerdict pmu(const Conditions& now) {
-  switch (now.pmu) {
-    case PmuState::available:
-      return {"pmu", Verdict::ok, "counters can be opened", {}};
-    case PmuState::not_permitted:
-      return {"pmu", Verdict::warn,
-              now.perf_event_paranoid
-                  ? fmt::format("not permitted, perf_event_paranoid is {}", *now.perf_event_paranoid)
-                  : now.pmu_detail,
-              "sudo sysctl kernel.perf_event_paranoid=2"};
-    case PmuState::absent:
-    case PmuState::not_implemented:
-    case PmuState::refused:
-      break;
-  }
-  return {
-      "pmu", Verdict::warn, now.pmu_detail.empty() ? "no counters: traffic is modelled or traced" : now.pmu_detail, {}};
+  if (now.pmu == PmuState::available) return {"pmu", Verdict::ok, "counters can be opened", {}};
+  return {"pmu", Verdict::warn, now.pmu_detail.empty() ? "no counters: traffic is modelled or traced" : now.pmu_detail,
+          now.pmu_remedy};
 }
 
 ConditionVerdict paranoid(const Conditions& now) {

@@ -49,17 +49,21 @@ ConditionVerdict load(const Conditions& now) {
   return {"load", Verdict::warn, text + ": others use caches and memory", show_tasks};
 }
 
+/// Whoever set it can lift it.
+constexpr const char* lift_quota =
+    "docker run --cpus=0 ..., systemctl set-property UNIT CPUQuota=, or no cpu limit of the Kubernetes pod";
+
 ConditionVerdict quota(const Conditions& now) {
   if (!now.cpu_quota) {
-    if (now.cpu_quota.error().detail == Conditions::not_read().detail) return unknown("quota", now.cpu_quota.error());
+    const Error& why = now.cpu_quota.error();
+    if (why.reason != Reason::not_found || why.detail == Conditions::not_read().detail) return unknown("quota", why);
     return {"quota", Verdict::ok, "no control group limits the processor time", {}};
   }
   const std::string text = fmt::format("a control group allows {:.2f} of {} cpus", *now.cpu_quota, now.cpus);
   // Below one cpu even a single thread is stopped in every period of 100 ms.
-  if (*now.cpu_quota < 1.0)
-    return {"quota", Verdict::bad, text + ": threads are stopped in every period", "docker run --cpus=0 ..."};
+  if (*now.cpu_quota < 1.0) return {"quota", Verdict::bad, text + ": threads are stopped in every period", lift_quota};
   if (*now.cpu_quota < now.cpus)
-    return {"quota", Verdict::warn, text + ": teams of more threads are stopped", "docker run --cpus=0 ..."};
+    return {"quota", Verdict::warn, text + ": teams of more threads are stopped", lift_quota};
   return {"quota", Verdict::ok, text, {}};
 }
 

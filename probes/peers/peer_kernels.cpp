@@ -126,7 +126,7 @@ double best_rate(const Loop& loop, const Arrays& arrays, double seconds) {
 int main(int argc, char** argv) {
   const std::span arguments(argv, static_cast<std::size_t>(argc));
   if (argc < 2) return std::fprintf(stderr, "usage: peer_kernels <bytes> [seconds per loop]\n"), 2;
-  const std::size_t bytes = std::strtoull(arguments[1], nullptr, 10);
+  const auto bytes = static_cast<std::size_t>(std::strtoull(arguments[1], nullptr, 10));
   const double seconds = argc > 2 ? std::strtod(arguments[2], nullptr) : 0.3;
   constexpr std::size_t granule = 2048;  // two arrays of whole blocks of 64 doubles
   if (bytes < granule || bytes % granule != 0) return std::fprintf(stderr, "bytes: a multiple of 2048\n"), 2;

@@ -228,7 +228,10 @@ TEST_CASE("latency under load is the leader's alone, and what the others read is
         .probe = &chase, .working_set_bytes = 65536, .load_percent = percent, .stream = &stream, .threads = 2};
     const Row row = make_row(probe_case, *find(chase.chain), setting);
     CHECK(row.id == std::string(chase.id) + "/ws:64KiB/threads:2/load:" + std::to_string(percent));
-    const Block block = row.measure(0);
+    Block block;
+    // On a loaded machine a whole block may be lost, and says nothing of what was read meanwhile.
+    for (int attempt = 0; attempt < 20 && block.samples == 0; ++attempt) block = row.measure(0);
+    if (block.samples == 0) CACHEBOUND_SKIP("the machine is too busy: every sample was lost");
     CHECK((block.beside_bytes_per_second > 0.0) == (percent > 0));
   }
   // Rates under load count the loads of one thread.

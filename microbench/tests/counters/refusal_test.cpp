@@ -41,6 +41,12 @@ TEST_CASE("what mends a refusal depends on what refused", "[counters][refusal]")
     around.emulated = true;
     CHECK(says(perf_remedy(ENOSYS, around), "emulator"));
   }
+  SECTION("no such system call: a filter, or a kernel without it, and no PMU helps") {
+    around.virtual_machine = true;
+    CHECK(says(perf_remedy(ENOSYS, around), "CONFIG_PERF_EVENTS"));
+    around.seccomp_filter = true;
+    CHECK(says(perf_remedy(ENOSYS, around), "seccomp"));
+  }
   CHECK(perf_remedy(0, around).empty());
   CHECK(says(perf_remedy(EOPNOTSUPP, around), "list counters"));
 }
