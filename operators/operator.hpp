@@ -44,6 +44,14 @@ class Prepared {
   /// Poisoned until run() has written it, so that an element which is never written fails verification.
   [[nodiscard]] virtual Output output() = 0;
 
+  /// Whether it does fewer multiplications than the definition, whose work it is measured against: it may pass a
+  /// compute ceiling.
+  [[nodiscard]] virtual bool fewer_operations() const { return false; }
+  /// How many times the tolerance of an inner product its results may be off. 1 for any order of summation; Winograd's
+  /// transforms lose digits in differences of neighbours: on the shapes of the tests F(2x2) is off by up to 1 and
+  /// F(4x4) by up to 8 times the tolerance where few channels are summed, and by far less than it where many are.
+  [[nodiscard]] virtual double error_growth() const { return 1.0; }
+
   [[nodiscard]] virtual Isa isa() const = 0;
   /// What a library says of itself, or the tile of our own kernel.
   [[nodiscard]] virtual std::string implementation() const = 0;

@@ -7,10 +7,12 @@
 #include <utility>
 
 #include "operators/conv2d/conv_operands.hpp"
+#include "operators/conv2d/depthwise.hpp"
 #include "operators/conv2d/direct.hpp"
 #include "operators/conv2d/im2col.hpp"
 #include "operators/conv2d/kernel_table.hpp"
 #include "operators/conv2d/naive.hpp"
+#include "operators/conv2d/winograd.hpp"
 #include "operators/gemm/microkernel_table.hpp"
 
 namespace cachebound::operators::conv2d {
@@ -55,16 +57,32 @@ struct OwnKind {
   std::string_view name;
   std::string_view summary;
   PreparedResult (*prepare)(const ConvKernels& kernels, ConvOperands operands, const TargetCore& core);
+  bool has_tiles = false;  ///< whose register tile can be forced
 };
 
 constexpr OwnKind own_kinds[] = {
     {"im2col", "input laid out as a matrix, then our packed GEMM",
      [](const ConvKernels& kernels, ConvOperands operands, const TargetCore& core) {
-       return prepare_im2col(gemm_kernel(kernels.isa), kernels.direct.rearrange, std::move(operands), core.caches);
+       return prepare_im2col(gemm_kernel(kernels.isa), kernels.rearrange, std::move(operands), core.caches);
      }},
     {"direct", "tile of pixels x outputs over a padded copy of the input",
      [](const ConvKernels& kernels, ConvOperands operands, const TargetCore& core) {
-       return prepare_direct(kernels.direct, std::move(operands), core.caches);
+       return prepare_direct(kernels.direct.front(), std::move(operands), core.caches);
+     },
+     true},
+    {"depthwise", "lines of vectors over a padded copy of the input, groups of one channel",
+     [](const ConvKernels& kernels, ConvOperands operands, const TargetCore&) {
+       return prepare_depthwise(kernels.isa, kernels.depthwise, kernels.rearrange, std::move(operands));
+     }},
+    {"winograd2", "Winograd F(2x2, 3x3) over our packed GEMM, kernels of 3 x 3 with stride 1",
+     [](const ConvKernels& kernels, ConvOperands operands, const TargetCore& core) {
+       return prepare_winograd(kernels.winograd.two, gemm_kernel(kernels.isa), kernels.rearrange, std::move(operands),
+                               core.caches);
+     }},
+    {"winograd4", "Winograd F(4x4, 3x3) over our packed GEMM, kernels of 3 x 3 with stride 1",
+     [](const ConvKernels& kernels, ConvOperands operands, const TargetCore& core) {
+       return prepare_winograd(kernels.winograd.four, gemm_kernel(kernels.isa), kernels.rearrange, std::move(operands),
+                               core.caches);
      }},
 };
 
@@ -81,6 +99,20 @@ Entry own_entry(std::string name, const OwnKind& kind, const ConvKernels& kernel
           [&kind, &kernels](ConvOperands operands, const TargetCore& target) {
             return kind.prepare(kernels, std::move(operands), target);
           }};
+}
+
+void add_tiles(std::vector<Entry>& entries, const ConvKernels& kernels, const TargetCore& core) {
+  for (const DirectKernel& kernel : kernels.direct) {
+    const std::string tile = fmt::format("{}x{}", kernel.width, kernel.outputs);
+    entries.push_back(
+        {{.name = fmt::format("direct-{}-{}", to_string(kernel.isa), tile),
+          .unavailable = lacking(kernel.isa, core),
+          .isa = kernel.isa,
+          .summary = fmt::format("own kernel, {}: tile of {} pixels x outputs forced", to_string(kernel.isa), tile)},
+         [&kernel](ConvOperands operands, const TargetCore& target) {
+           return prepare_direct(kernel, std::move(operands), target.caches);
+         }});
+  }
 }
 
 void add_own(std::vector<Entry>& entries, const OwnKind& kind, const TargetCore& core) {
@@ -102,6 +134,7 @@ void add_own(std::vector<Entry>& entries, const OwnKind& kind, const TargetCore&
   }
   for (const ConvKernels* kernels : all_kernels()) {
     entries.push_back(own_entry(fmt::format("{}-{}", name, to_string(kernels->isa)), kind, *kernels, core));
+    if (kind.has_tiles) add_tiles(entries, *kernels, core);
   }
   for (const Isa isa : {Isa::avx512, Isa::avx2, Isa::neon_vfpv4, Isa::neon}) {
     bool built = false;

@@ -4,7 +4,10 @@
 // Names:   naive                      the definition's loops
 //          im2col                     the input laid out as a matrix, then our packed GEMM
 //          direct                     register tile of pixels x output channels over a padded copy of the input
-// each own kernel in the widest instruction set of the core; with -<isa> the set is forced: direct-avx2.
+//          depthwise                  lines of vectors; groups of one channel only
+//          winograd2, winograd4       F(2x2, 3x3) and F(4x4, 3x3); fewer products than the definition
+// each own kernel in the widest instruction set of the core and its default tile; with -<isa> the set is forced, with
+// -<isa>-<pixels>x<outputs> the tile as well: direct-avx2-4x24.
 #pragma once
 
 #include <cstdint>

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <limits>
 
 #include "operators/conv2d/direct_plan.hpp"
@@ -91,22 +92,23 @@ class DirectConv final : public Prepared {
   void sum_region(const Region& region, const float* planes, const float* weights, float* result,
                   std::ptrdiff_t pixel_stride) {
     const ConvShape& s = plan_.shape;
-    DirectTile tile{.taps = s.kernel.h * s.kernel.w,
-                    .tap_offsets = plan_.planes.tap_offsets.data(),
-                    .channel_stride = plan_.planes.channel_stride,
-                    .weights = weights,
-                    .pixel_stride = pixel_stride};
-    const std::span<const PixelTile> tiles{plan_.tiles.data() + region.first, region.tiles};
+    DirectTiles tiles{.taps = s.kernel.h * s.kernel.w,
+                      .tap_offsets = plan_.planes.tap_offsets.data(),
+                      .channel_stride = plan_.planes.channel_stride,
+                      .weights = weights,
+                      .output = result,
+                      .pixel_stride = pixel_stride,
+                      .first_pixel = region.pixel};
     for (const ChannelRange& inputs : plan_.inputs) {
-      tile.channels = inputs.count;
-      tile.accumulate = inputs.first > 0;
-      const float* channels = planes + inputs.first * plan_.planes.channel_stride;
-      for (const PixelTile& pixels : tiles) {
-        tile.input = channels + pixels.input;
-        tile.output = result + (pixels.pixel - region.pixel) * pixel_stride;
-        kernel_.tile[pixels.width - 1](tile);
+      tiles.channels = inputs.count;
+      tiles.accumulate = inputs.first > 0;
+      tiles.input = planes + inputs.first * plan_.planes.channel_stride;
+      for (const TileRun& run : std::span(plan_.runs.data() + region.first, region.runs)) {
+        tiles.count = run.count;
+        tiles.places = plan_.places.data() + run.first;
+        kernel_.compute[run.width - 1](tiles);
       }
-      tile.weights += static_cast<std::ptrdiff_t>(tile.taps) * inputs.count * plan_.blocking.outputs;
+      tiles.weights += static_cast<std::ptrdiff_t>(tiles.taps) * inputs.count * plan_.blocking.outputs;
     }
   }
 
@@ -119,10 +121,8 @@ class DirectConv final : public Prepared {
                                   plan_.pixels());
       return;
     }
-    for (int p = 0; p < pixels; ++p) {
-      kernel_.rearrange.copy(outputs.count, from + p * plan_.blocking.outputs, 1,
-                             image + (region.pixel + p) * plan_.shape.o);
-    }
+    kernel_.rearrange.copy(pixels, outputs.count, from, plan_.blocking.outputs, 1, image + region.pixel * plan_.shape.o,
+                           plan_.shape.o);
   }
 
   DirectKernel kernel_;
@@ -147,7 +147,7 @@ Result<DirectBuffers> make_buffers(const DirectPlan& plan) {
 
 PreparedResult prepare_direct(const DirectKernel& kernel, ConvOperands operands, std::span<const Cache> caches) {
   DirectPlan plan = direct_plan(operands.shape, kernel, caches);
-  if (plan.planes.channel_stride > std::numeric_limits<std::int32_t>::max()) {
+  if (std::max<std::int64_t>(plan.planes.channel_stride, plan.pixels()) > std::numeric_limits<std::int32_t>::max()) {
     return Error{Reason::no_resources, "the direct kernel's offsets within a plane are 32 bits wide"};
   }
   const double bytes = 4.0 * static_cast<double>(plan.planes.elements);

@@ -17,27 +17,33 @@ struct DirectTileCode {
   using Reg = typename V::Reg;
 
   template <std::size_t... t>
-  CACHEBOUND_INLINE void compute(const DirectTile& tile, std::index_sequence<t...>) {
+  CACHEBOUND_INLINE void one(const DirectTiles& tiles, const float* first, float* output, std::index_sequence<t...>) {
     Reg acc[Tile::accumulators] = {((void)t, V::zero())...};
-    const float* weights = tile.weights;
-    const std::ptrdiff_t channel_stride = tile.channel_stride;
-    const std::int32_t* offset = tile.tap_offsets;
+    const float* weights = tiles.weights;
+    const std::ptrdiff_t channel_stride = tiles.channel_stride;
+    const std::int32_t* offset = tiles.tap_offsets;
     // Taps outside, channels inside: one offset serves all channels, and the inner loop is GEMM's.
-    for (int tap = tile.taps; tap > 0; --tap) {
-      const float* input = tile.input + *offset++;
-      for (int channel = tile.channels; channel > 0; --channel) {
+    for (int tap = tiles.taps; tap > 0; --tap) {
+      const float* input = first + *offset++;
+      for (int channel = tiles.channels; channel > 0; --channel) {
         Tile::step(acc, input, weights, std::make_index_sequence<width>{}, std::make_index_sequence<vectors>{});
         input += channel_stride;
         weights += Tile::nr;
       }
     }
-    if (tile.accumulate) {
-      Tile::add_rows(acc, tile.output, tile.pixel_stride, std::make_index_sequence<width>{});
+    if (tiles.accumulate) {
+      Tile::add_rows(acc, output, tiles.pixel_stride, std::make_index_sequence<width>{});
     } else {
-      Tile::store_rows(acc, tile.output, tile.pixel_stride, std::make_index_sequence<width>{});
+      Tile::store_rows(acc, output, tiles.pixel_stride, std::make_index_sequence<width>{});
     }
   }
-  static void run(const DirectTile& tile) { compute(tile, std::make_index_sequence<Tile::accumulators>{}); }
+  static void run(const DirectTiles& tiles) {
+    const TilePlace* end = tiles.places + tiles.count;
+    for (const TilePlace* place = tiles.places; place != end; ++place) {
+      one(tiles, tiles.input + place->input, tiles.output + (place->pixel - tiles.first_pixel) * tiles.pixel_stride,
+          std::make_index_sequence<Tile::accumulators>{});
+    }
+  }
 };
 
 template <class V, int vectors, std::size_t... w>
@@ -47,7 +53,7 @@ constexpr DirectKernel direct_kernel(Isa isa, std::index_sequence<w...>) {
           .outputs = vectors * V::lanes,
           .vector_bytes = static_cast<int>(sizeof(typename V::Reg)),
           .pixels_per_load = V::lanes_of_a,
-          .tile = {&DirectTileCode<V, static_cast<int>(w) + 1, vectors>::run...},
+          .compute = {&DirectTileCode<V, static_cast<int>(w) + 1, vectors>::run...},
           .rearrange = simd::rearrange<V>()};
 }
 

@@ -13,17 +13,17 @@
 
 namespace cachebound::operators::conv2d {
 
-/// Neighbouring outputs of one row.
-struct PixelTile {
-  std::ptrdiff_t pixel = 0;  ///< y * OW + x of the first
-  std::ptrdiff_t input = 0;  ///< its place in a plane
+/// Tiles of one width, one behind the other in the plan.
+struct TileRun {
+  std::size_t first = 0;
+  int count = 0;
   int width = 0;
 };
 
-/// Tiles one behind the other, whose results are laid out together.
+/// Neighbouring pixels whose results are laid out together: runs of tiles, the wider first.
 struct Region {
-  std::size_t first = 0;
-  std::size_t tiles = 0;
+  std::size_t first = 0;  ///< of its runs
+  std::size_t runs = 0;
   std::ptrdiff_t pixel = 0;
   std::ptrdiff_t pixels = 0;
 };
@@ -37,7 +37,8 @@ struct DirectPlan {
   ConvShape shape;
   ConvBlocking blocking;
   PlaneLayout planes;
-  std::vector<PixelTile> tiles;
+  std::vector<TilePlace> places;
+  std::vector<TileRun> runs;
   std::vector<Region> regions;
   std::vector<ChannelRange> inputs;   ///< blocks of a group's input channels
   std::vector<ChannelRange> outputs;  ///< blocks of a group's output channels; the last may be partial

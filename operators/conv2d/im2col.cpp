@@ -56,20 +56,12 @@ class Columns {
   void write_nchw(int tap, std::ptrdiff_t y, Inside columns, const float* from, float* matrix) const {
     const std::ptrdiff_t pixels = std::ptrdiff_t{out_.h} * out_.w;
     float* to = matrix + tap * pixels + y * out_.w + columns.first;
-    for (int c = 0; c < channels(); ++c) {
-      rearrange_.copy(columns.count, from, s_.stride.w, to);
-      from += in_.c;
-      to += s_.kernel.h * s_.kernel.w * pixels;
-    }
+    rearrange_.copy(channels(), columns.count, from, in_.c, s_.stride.w, to, s_.kernel.h * s_.kernel.w * pixels);
   }
   void write_nhwc(int tap, std::ptrdiff_t y, Inside columns, const float* from, float* matrix) const {
     const std::ptrdiff_t depth_of_row = depth(s_);
     float* to = matrix + (y * out_.w + columns.first) * depth_of_row + std::ptrdiff_t{tap} * channels();
-    for (int x = 0; x < columns.count; ++x) {
-      rearrange_.copy(channels(), from, 1, to);
-      from += s_.stride.w * in_.w;
-      to += depth_of_row;
-    }
+    rearrange_.copy(columns.count, channels(), from, s_.stride.w * in_.w, 1, to, depth_of_row);
   }
 
   const ConvShape& s_;

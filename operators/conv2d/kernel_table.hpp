@@ -4,14 +4,19 @@
 
 #include <span>
 
+#include "operators/conv2d/depthwise_kernel.hpp"
 #include "operators/conv2d/direct_kernel.hpp"
+#include "operators/conv2d/winograd_kernel.hpp"
 
 namespace cachebound::operators::conv2d {
 
 /// All of one instruction set.
 struct ConvKernels {
   Isa isa = Isa::scalar;
-  DirectKernel direct;
+  std::span<const DirectKernel> direct;  ///< the first is the default tile
+  DepthwiseKernels depthwise;
+  WinogradKernels winograd;
+  simd::Rearrange rearrange;
 };
 
 #if defined(__x86_64__)

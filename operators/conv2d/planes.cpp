@@ -39,30 +39,52 @@ Axis axis(int in, int out, int kernel, int stride, int pad, int dilation) {
   return axis;
 }
 
-/// One row of one plane, from pixels that are side by side.
-void pack_row(const PlaneLayout& layout, int stride, const simd::Rearrange& rearrange, const float* from, float* to) {
+/// All indices from the first to the last that is needed, in order.
+Axis plain_axis(int in, int out, int kernel, int stride, int pad, int dilation) {
+  return axis(in, (out - 1) * stride + 1, kernel, 1, pad, dilation);
+}
+
+/// A block of rows, `from_stride` and `to_stride` apart.
+struct Rows {
+  int count = 0;
+  const float* from = nullptr;
+  std::ptrdiff_t from_stride = 0;
+  float* to = nullptr;
+  std::ptrdiff_t to_stride = 0;
+};
+
+/// Rows of one plane whose pixels are side by side.
+void pack_rows(const PlaneLayout& layout, int stride, const simd::Rearrange& rearrange, const Rows& rows) {
   const auto& runs = layout.columns;
+  const auto pick = [&](const PhaseRun& run, int skip) {
+    rearrange.copy(rows.count, run.count - skip, rows.from + run.first + std::ptrdiff_t{skip} * stride,
+                   rows.from_stride, stride, rows.to + run.slot + skip, rows.to_stride);
+  };
   if (stride == 2 && runs.size() == 2) {
     const bool in_order = runs[0].first < runs[1].first;
     const PhaseRun& even = runs[in_order ? 0 : 1];
     const PhaseRun& odd = runs[in_order ? 1 : 0];
     const int both = std::min(even.count, odd.count);
-    rearrange.split(both, from + even.first, to + even.slot, to + odd.slot);
+    rearrange.split(rows.count, both, rows.from + even.first, rows.from_stride, rows.to + even.slot, rows.to + odd.slot,
+                    rows.to_stride);
     for (const PhaseRun& run : {even, odd}) {
-      for (int i = both; i < run.count; ++i) to[run.slot + i] = from[run.first + 2 * i];
+      if (run.count > both) pick(run, both);
     }
     return;
   }
-  for (const PhaseRun& run : runs) rearrange.copy(run.count, from + run.first, stride, to + run.slot);
+  for (const PhaseRun& run : runs) pick(run, 0);
 }
 
 }  // namespace
 
-PlaneLayout plane_layout(const ConvShape& s) {
+PlaneLayout plane_layout(const ConvShape& s, RowOrder order) {
   const Pair out = output_size(s);
-  const Axis rows = axis(s.in.h, out.h, s.kernel.h, s.stride.h, s.pad.h, s.dilation.h);
+  const Axis rows = order == RowOrder::by_phase
+                        ? axis(s.in.h, out.h, s.kernel.h, s.stride.h, s.pad.h, s.dilation.h)
+                        : plain_axis(s.in.h, out.h, s.kernel.h, s.stride.h, s.pad.h, s.dilation.h);
   const Axis columns = axis(s.in.w, out.w, s.kernel.w, s.stride.w, s.pad.w, s.dilation.w);
   PlaneLayout layout;
+  layout.row_step = rows.stride;
   layout.row_length = columns.length * static_cast<int>(columns.phases.size());
   const auto plane =
       static_cast<std::ptrdiff_t>(layout.row_length) * rows.length * static_cast<std::ptrdiff_t>(rows.phases.size());
@@ -83,22 +105,53 @@ PlaneLayout plane_layout(const ConvShape& s) {
 void pack_planes(const ConvShape& s, const PlaneLayout& layout, const simd::Rearrange& rearrange, const float* image,
                  float* planes) {
   const Strides from = input_strides(s);
-  for (int c = 0; c < (s.layout == Layout::nchw ? s.c : 1); ++c) {
-    for (const PhaseRun& run : layout.rows) {
-      for (int i = 0; i < run.count; ++i) {
-        const float* row = image + c * from.c + (run.first + i * std::ptrdiff_t{s.stride.h}) * from.h;
-        float* to = planes + c * layout.channel_stride + (run.slot + std::ptrdiff_t{i}) * layout.row_length;
-        if (s.layout == Layout::nchw) {
-          pack_row(layout, s.stride.w, rearrange, row, to);
-          continue;
-        }
-        for (const PhaseRun& column : layout.columns) {
-          rearrange.transpose(column.count, s.c, row + column.first * from.w, s.stride.w * from.w, to + column.slot,
-                              layout.channel_stride);
-        }
+  const std::ptrdiff_t next_row = layout.row_step * from.h;
+  for (const PhaseRun& run : layout.rows) {
+    const float* first = image + run.first * from.h;
+    float* to = planes + std::ptrdiff_t{run.slot} * layout.row_length;
+    if (s.layout == Layout::nchw) {
+      for (int c = 0; c < s.c; ++c) {
+        pack_rows(layout, s.stride.w, rearrange,
+                  {run.count, first + c * from.c, next_row, to + c * layout.channel_stride, layout.row_length});
+      }
+      continue;
+    }
+    for (int i = 0; i < run.count; ++i) {
+      for (const PhaseRun& column : layout.columns) {
+        rearrange.transpose(column.count, s.c, first + i * next_row + column.first * from.w, s.stride.w * from.w,
+                            to + std::ptrdiff_t{i} * layout.row_length + column.slot, layout.channel_stride);
       }
     }
   }
+}
+
+PaddedImage padded_image(const ConvShape& s) {
+  const Pair out = output_size(s);
+  const Axis rows = plain_axis(s.in.h, out.h, s.kernel.h, s.stride.h, s.pad.h, s.dilation.h);
+  const Axis columns = plain_axis(s.in.w, out.w, s.kernel.w, s.stride.w, s.pad.w, s.dilation.w);
+  PaddedImage padded;
+  padded.row_length = static_cast<std::ptrdiff_t>(columns.length) * s.c;
+  padded.elements = static_cast<std::size_t>(rows.length) * static_cast<std::size_t>(padded.row_length);
+  if (!rows.runs.empty() && !columns.runs.empty()) {
+    padded.rows = rows.runs.front();
+    padded.columns = columns.runs.front();
+  }
+  for (int i = 0; i < s.kernel.h; ++i) {
+    for (int j = 0; j < s.kernel.w; ++j) {
+      padded.tap_offsets.push_back(
+          static_cast<std::int32_t>(i * s.dilation.h * padded.row_length + std::ptrdiff_t{j} * s.dilation.w * s.c));
+    }
+  }
+  return padded;
+}
+
+void pack_padded(const ConvShape& s, const PaddedImage& padded, const simd::Rearrange& rearrange, const float* image,
+                 float* to) {
+  const Strides from = input_strides(s);
+  rearrange.copy(padded.rows.count, padded.columns.count * s.c,
+                 image + padded.rows.first * from.h + padded.columns.first * from.w, from.h, 1,
+                 to + padded.rows.slot * padded.row_length + std::ptrdiff_t{padded.columns.slot} * s.c,
+                 padded.row_length);
 }
 
 }  // namespace cachebound::operators::conv2d

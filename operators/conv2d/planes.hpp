@@ -24,6 +24,7 @@ struct PhaseRun {
 };
 
 struct PlaneLayout {
+  int row_step = 1;                   ///< of the input, from one row of a run to the next
   int row_length = 0;                 ///< elements of one stored row, all phases
   std::ptrdiff_t channel_stride = 0;  ///< from plane to plane: an odd number of lines, so that they share no cache sets
   std::size_t elements = 0;           ///< all planes, and what a tile may read beyond the last pixel
@@ -32,11 +33,25 @@ struct PlaneLayout {
   std::vector<PhaseRun> columns;          ///< slot in elements of a row
 };
 
-/// Output (y, x) finds its pixels from element y * row_length + x on.
-PlaneLayout plane_layout(const ConvShape& shape);
+/// Rows by phase, as columns are, or all in their order, which lets one kernel walk down them.
+enum class RowOrder { by_phase, plain };
+
+/// Output (y, x) finds its pixels from element y * row_length + x on, with plain rows from y * stride * row_length + x.
+PlaneLayout plane_layout(const ConvShape& shape, RowOrder order = RowOrder::by_phase);
 
 /// Loads each element that is stored once and stores it once.
 void pack_planes(const ConvShape& shape, const PlaneLayout& layout, const simd::Rearrange& rearrange,
                  const float* image, float* planes);
+
+/// A padded copy of one image in NHWC: what lies inside the input is a block of it.
+struct PaddedImage {
+  std::ptrdiff_t row_length = 0;  ///< elements: all channels of all pixels of a row
+  std::size_t elements = 0;
+  PhaseRun rows, columns;
+  std::vector<std::int32_t> tap_offsets;
+};
+PaddedImage padded_image(const ConvShape& shape);
+void pack_padded(const ConvShape& shape, const PaddedImage& padded, const simd::Rearrange& rearrange,
+                 const float* image, float* to);
 
 }  // namespace cachebound::operators::conv2d

@@ -8,10 +8,12 @@ namespace cachebound::operators::simd {
 
 /// One instruction set's. All move each element by one load and one store of it: 4 bytes each way, nothing else.
 struct Rearrange {
-  /// to[i] = from[i * step]
-  void (*copy)(int count, const float* from, std::ptrdiff_t step, float* to) = nullptr;
-  /// even[i] = from[2 i], odd[i] = from[2 i + 1]
-  void (*split)(int count, const float* from, float* even, float* odd) = nullptr;
+  /// to[row * to_stride + i] = from[row * from_stride + i * step]
+  void (*copy)(int rows, int count, const float* from, std::ptrdiff_t from_stride, std::ptrdiff_t step, float* to,
+               std::ptrdiff_t to_stride) = nullptr;
+  /// even[row * to_stride + i] = from[row * from_stride + 2 i], and odd the elements between them
+  void (*split)(int rows, int count, const float* from, std::ptrdiff_t from_stride, float* even, float* odd,
+                std::ptrdiff_t to_stride) = nullptr;
   /// to[column * to_stride + row] = from[row * from_stride + column]
   void (*transpose)(int rows, int columns, const float* from, std::ptrdiff_t from_stride, float* to,
                     std::ptrdiff_t to_stride) = nullptr;

@@ -7,36 +7,50 @@
 namespace cachebound::operators::simd {
 
 template <class V>
-void copy(int count, const float* from, std::ptrdiff_t step, float* to) {
+CACHEBOUND_INLINE void copy_row(int count, const float* from, float* to) {
   int i = 0;
-  if (step == 1) {
-    for (; i + 16 <= count; i += 16) {  // a line at a time: all loads before all stores, which an in-order core wants
-      const Quad a = load_quad<V>(from + i);
-      const Quad b = load_quad<V>(from + i + 4);
-      const Quad c = load_quad<V>(from + i + 8);
-      const Quad d = load_quad<V>(from + i + 12);
-      store_quad<V>(to + i, a);
-      store_quad<V>(to + i + 4, b);
-      store_quad<V>(to + i + 8, c);
-      store_quad<V>(to + i + 12, d);
-    }
-    for (; i + 4 <= count; i += 4) store_quad<V>(to + i, load_quad<V>(from + i));
+  for (; i + 16 <= count; i += 16) {  // a line at a time: all loads before all stores, which an in-order core wants
+    const Quad a = load_quad<V>(from + i);
+    const Quad b = load_quad<V>(from + i + 4);
+    const Quad c = load_quad<V>(from + i + 8);
+    const Quad d = load_quad<V>(from + i + 12);
+    store_quad<V>(to + i, a);
+    store_quad<V>(to + i + 4, b);
+    store_quad<V>(to + i + 8, c);
+    store_quad<V>(to + i + 12, d);
   }
-  for (; i < count; ++i) to[i] = from[i * step];
+  for (; i + 4 <= count; i += 4) store_quad<V>(to + i, load_quad<V>(from + i));
+  for (; i < count; ++i) to[i] = from[i];
 }
 
 template <class V>
-void split(int count, const float* from, float* even, float* odd) {
-  int i = 0;
-  for (; i + 4 <= count; i += 4) {
-    const Quad first = load_quad<V>(from + 2 * i);
-    const Quad second = load_quad<V>(from + 2 * i + 4);
-    store_quad<V>(even + i, __builtin_shufflevector(first, second, 0, 2, 4, 6));
-    store_quad<V>(odd + i, __builtin_shufflevector(first, second, 1, 3, 5, 7));
+void copy(int rows, int count, const float* from, std::ptrdiff_t from_stride, std::ptrdiff_t step, float* to,
+          std::ptrdiff_t to_stride) {
+  if (step == 1) {
+    for (; rows > 0; --rows, from += from_stride, to += to_stride) copy_row<V>(count, from, to);
+    return;
   }
-  for (; i < count; ++i) {
-    even[i] = from[2 * i];
-    odd[i] = from[2 * i + 1];
+  for (; rows > 0; --rows, from += from_stride, to += to_stride) {
+    const float* next = from;
+    for (int i = 0; i < count; ++i, next += step) to[i] = *next;
+  }
+}
+
+template <class V>
+void split(int rows, int count, const float* from, std::ptrdiff_t from_stride, float* even, float* odd,
+           std::ptrdiff_t to_stride) {
+  for (; rows > 0; --rows, from += from_stride, even += to_stride, odd += to_stride) {
+    int i = 0;
+    for (; i + 4 <= count; i += 4) {
+      const Quad first = load_quad<V>(from + 2 * i);
+      const Quad second = load_quad<V>(from + 2 * i + 4);
+      store_quad<V>(even + i, __builtin_shufflevector(first, second, 0, 2, 4, 6));
+      store_quad<V>(odd + i, __builtin_shufflevector(first, second, 1, 3, 5, 7));
+    }
+    for (; i < count; ++i) {
+      even[i] = from[2 * i];
+      odd[i] = from[2 * i + 1];
+    }
   }
 }
 
