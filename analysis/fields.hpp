@@ -14,6 +14,7 @@ void visit(analysis::Archive& archive, Conditions& conditions);
 void visit(analysis::Archive& archive, Finding& finding);
 void visit(analysis::Archive& archive, Traffic& traffic);
 void visit(analysis::Archive& archive, GemmBlocking& blocking);
+void visit(analysis::Archive& archive, ConvBlocking& blocking);
 void visit(analysis::Archive& archive, ProbeMeasurement& row);
 }  // namespace cachebound
 
