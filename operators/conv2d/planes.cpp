@@ -44,35 +44,31 @@ Axis plain_axis(int in, int out, int kernel, int stride, int pad, int dilation) 
   return axis(in, (out - 1) * stride + 1, kernel, 1, pad, dilation);
 }
 
-/// A block of rows, `from_stride` and `to_stride` apart.
-struct Rows {
-  int count = 0;
-  const float* from = nullptr;
-  std::ptrdiff_t from_stride = 0;
-  float* to = nullptr;
-  std::ptrdiff_t to_stride = 0;
-};
-
-/// Rows of one plane whose pixels are side by side.
-void pack_rows(const PlaneLayout& layout, int stride, const simd::Rearrange& rearrange, const Rows& rows) {
+/// Rows of all planes, whose pixels are side by side; `block` says where they start and how many they are.
+void pack_rows(const PlaneLayout& layout, int stride, const simd::Rearrange& rearrange, const simd::PlaneBlock& block) {
   const auto& runs = layout.columns;
-  const auto pick = [&](const PhaseRun& run, int skip) {
-    rearrange.copy(rows.count, run.count - skip, rows.from + run.first + std::ptrdiff_t{skip} * stride,
-                   rows.from_stride, stride, rows.to + run.slot + skip, rows.to_stride);
+  const auto part = [&](const PhaseRun& run, int skip, int count) {
+    simd::PlaneBlock some = block;
+    some.count = count;
+    some.step = stride;
+    some.from += run.first + std::ptrdiff_t{skip} * stride;
+    some.to += run.slot + skip;
+    return some;
   };
   if (stride == 2 && runs.size() == 2) {
     const bool in_order = runs[0].first < runs[1].first;
     const PhaseRun& even = runs[in_order ? 0 : 1];
     const PhaseRun& odd = runs[in_order ? 1 : 0];
     const int both = std::min(even.count, odd.count);
-    rearrange.split(rows.count, both, rows.from + even.first, rows.from_stride, rows.to + even.slot, rows.to + odd.slot,
-                    rows.to_stride);
+    simd::PlaneBlock halves = part(even, 0, both);
+    halves.odd = block.to + odd.slot;
+    rearrange.split_planes(halves);
     for (const PhaseRun& run : {even, odd}) {
-      if (run.count > both) pick(run, both);
+      if (run.count > both) rearrange.copy_planes(part(run, both, run.count - both));
     }
     return;
   }
-  for (const PhaseRun& run : runs) pick(run, 0);
+  for (const PhaseRun& run : runs) rearrange.copy_planes(part(run, 0, run.count));
 }
 
 }  // namespace
@@ -110,10 +106,15 @@ void pack_planes(const ConvShape& s, const PlaneLayout& layout, const simd::Rear
     const float* first = image + run.first * from.h;
     float* to = planes + std::ptrdiff_t{run.slot} * layout.row_length;
     if (s.layout == Layout::nchw) {
-      for (int c = 0; c < s.c; ++c) {
-        pack_rows(layout, s.stride.w, rearrange,
-                  {run.count, first + c * from.c, next_row, to + c * layout.channel_stride, layout.row_length});
-      }
+      pack_rows(layout, s.stride.w, rearrange,
+                {.planes = s.c,
+                 .rows = run.count,
+                 .from = first,
+                 .from_plane = from.c,
+                 .from_row = next_row,
+                 .to = to,
+                 .to_plane = layout.channel_stride,
+                 .to_row = layout.row_length});
       continue;
     }
     for (int i = 0; i < run.count; ++i) {

@@ -24,8 +24,8 @@ CACHEBOUND_INLINE void copy_row(int count, const float* from, float* to) {
 }
 
 template <class V>
-void copy(int rows, int count, const float* from, std::ptrdiff_t from_stride, std::ptrdiff_t step, float* to,
-          std::ptrdiff_t to_stride) {
+CACHEBOUND_INLINE void copy_rows(int rows, int count, const float* from, std::ptrdiff_t from_stride,
+                                 std::ptrdiff_t step, float* to, std::ptrdiff_t to_stride) {
   if (step == 1) {
     for (; rows > 0; --rows, from += from_stride, to += to_stride) copy_row<V>(count, from, to);
     return;
@@ -37,19 +37,43 @@ void copy(int rows, int count, const float* from, std::ptrdiff_t from_stride, st
 }
 
 template <class V>
-void split(int rows, int count, const float* from, std::ptrdiff_t from_stride, float* even, float* odd,
-           std::ptrdiff_t to_stride) {
-  for (; rows > 0; --rows, from += from_stride, even += to_stride, odd += to_stride) {
-    int i = 0;
-    for (; i + 4 <= count; i += 4) {
-      const Quad first = load_quad<V>(from + 2 * i);
-      const Quad second = load_quad<V>(from + 2 * i + 4);
-      store_quad<V>(even + i, __builtin_shufflevector(first, second, 0, 2, 4, 6));
-      store_quad<V>(odd + i, __builtin_shufflevector(first, second, 1, 3, 5, 7));
-    }
-    for (; i < count; ++i) {
-      even[i] = from[2 * i];
-      odd[i] = from[2 * i + 1];
+void copy(int rows, int count, const float* from, std::ptrdiff_t from_stride, std::ptrdiff_t step, float* to,
+          std::ptrdiff_t to_stride) {
+  copy_rows<V>(rows, count, from, from_stride, step, to, to_stride);
+}
+
+template <class V>
+void copy_planes(const PlaneBlock& b) {
+  const float* from = b.from;
+  float* to = b.to;
+  for (int plane = b.planes; plane > 0; --plane, from += b.from_plane, to += b.to_plane) {
+    copy_rows<V>(b.rows, b.count, from, b.from_row, b.step, to, b.to_row);
+  }
+}
+
+template <class V>
+CACHEBOUND_INLINE void split_row(int count, const float* from, float* even, float* odd) {
+  int i = 0;
+  for (; i + 4 <= count; i += 4) {
+    const Quad first = load_quad<V>(from + 2 * i);
+    const Quad second = load_quad<V>(from + 2 * i + 4);
+    store_quad<V>(even + i, __builtin_shufflevector(first, second, 0, 2, 4, 6));
+    store_quad<V>(odd + i, __builtin_shufflevector(first, second, 1, 3, 5, 7));
+  }
+  for (; i < count; ++i) {
+    even[i] = from[2 * i];
+    odd[i] = from[2 * i + 1];
+  }
+}
+
+template <class V>
+void split_planes(const PlaneBlock& b) {
+  for (std::ptrdiff_t plane = 0; plane < b.planes; ++plane) {
+    const float* from = b.from + plane * b.from_plane;
+    float* even = b.to + plane * b.to_plane;
+    float* odd = b.odd + plane * b.to_plane;
+    for (int row = b.rows; row > 0; --row, from += b.from_row, even += b.to_row, odd += b.to_row) {
+      split_row<V>(b.count, from, even, odd);
     }
   }
 }
@@ -74,7 +98,8 @@ void transpose(int rows, int columns, const float* from, std::ptrdiff_t from_str
 
 template <class V>
 constexpr Rearrange rearrange() {
-  return {.copy = &copy<V>, .split = &split<V>, .transpose = &transpose<V>};
+  return {
+      .copy = &copy<V>, .copy_planes = &copy_planes<V>, .split_planes = &split_planes<V>, .transpose = &transpose<V>};
 }
 
 }  // namespace cachebound::operators::simd
