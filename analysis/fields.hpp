@@ -18,6 +18,7 @@ void visit(analysis::Archive& archive, CounterReport& report);
 void visit(analysis::Archive& archive, GemmBlocking& blocking);
 void visit(analysis::Archive& archive, Sign& sign);
 void visit(analysis::Archive& archive, ValiditySign& sign);
+void visit(analysis::Archive& archive, ConvBlocking& blocking);
 void visit(analysis::Archive& archive, ProbeMeasurement& row);
 void visit(analysis::Archive& archive, TogetherMeasurement& row);
 }  // namespace cachebound

@@ -43,6 +43,15 @@ void visit(Archive& archive, ValiditySign& sign) {
   if (archive.reading() || !sign.detail.empty()) lenient_field(archive, "detail", sign.detail);
 }
 
+void visit(Archive& archive, ConvBlocking& blocking) {
+  archive.object();
+  field(archive, "width", blocking.width);
+  field(archive, "outputs", blocking.outputs);
+  field(archive, "channels", blocking.channels);
+  field(archive, "pixels_per_load", blocking.pixels_per_load);
+  field(archive, "vector_bytes", blocking.vector_bytes);
+}
+
 void visit(Archive& archive, ProbeMeasurement& row) {
   archive.object();
   field(archive, "id", row.id);

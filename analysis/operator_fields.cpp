@@ -92,6 +92,7 @@ void visit_case_fields(Archive& archive, OperatorCase& op) {
   field(archive, "threads", op.threads);
   field(archive, "work_flops", op.work);
   field(archive, "blocking", op.blocking);
+  field(archive, "conv_blocking", op.conv_blocking);
   field(archive, "traffic", op.traffic);
 }
 
@@ -110,9 +111,11 @@ void visit(Archive& archive, OperatorRow& row) {
     m.threads = op.threads;
     m.work = op.work;
     m.blocking = op.blocking;
+    m.conv_blocking = op.conv_blocking;
     m.traffic = op.traffic;
   }
   lenient_field(archive, "implementation", m.implementation);
+  lenient_field(archive, "fewer_operations", m.fewer_operations);
   lenient_field(archive, "repro", m.repro);
   lenient_field(archive, "notes", m.notes);
   lenient_field(archive, "validity", m.validity);

@@ -123,6 +123,7 @@ OperatorCase case_of(const OperatorMeasurement& m) {
           .threads = m.threads,
           .work = m.work,
           .blocking = m.blocking,
+          .conv_blocking = m.conv_blocking,
           .traffic = m.traffic};
 }
 
@@ -166,8 +167,10 @@ Result<Placement> place(const MeasuredCoreKind& kind, const OperatorMeasurement&
   placement.achieved = m.work / m.seconds.value;
   placement.efficiency = ratio(placement.achieved, placement.attainable);
   placement.spread = roof.spread + (roof.cycles ? relative_half_width(m.cycles) : relative_half_width(m.seconds));
-  placement.ceiling_exceeded = placement.efficiency > 1.0 + placement.spread;
+  placement.ceiling_exceeded = placement.efficiency > 1.0 + placement.spread && !m.fewer_operations;
   placement.notes = notes_of(kind, op, placement.roofs);
+  if (m.fewer_operations)
+    placement.notes.emplace_back("does fewer operations than the definition it is rated by: it may pass its ceiling");
   return placement;
 }
 

@@ -26,6 +26,7 @@ struct OperatorCase {
   int threads = 1;
   Flops work{};
   std::optional<GemmBlocking> blocking;
+  std::optional<ConvBlocking> conv_blocking;
   std::vector<Traffic> traffic;
 
   friend bool operator==(const OperatorCase&, const OperatorCase&) = default;

@@ -170,6 +170,19 @@ struct GemmBlocking {
   friend bool operator==(const GemmBlocking&, const GemmBlocking&) = default;
 };
 
+/// Register tile and block of a direct or depthwise convolution; its closed form in analysis/traffic needs nothing
+/// else.
+struct ConvBlocking {
+  int width = 0;            ///< widest tile: neighbouring outputs (depthwise: lines) held in registers
+  int outputs = 0;          ///< output channels of a tile (depthwise: lanes of a line)
+  int channels = 0;         ///< input channels of a block, the largest
+  int pixels_per_load = 0;  ///< 4: input arrives by loads of four pixels, else by broadcasts of one (depthwise: taps
+                            ///< that share a load)
+  int vector_bytes = 0;     ///< width of the loads of weights
+
+  friend bool operator==(const ConvBlocking&, const ConvBlocking&) = default;
+};
+
 /// One operator, backend, shape and thread count.
 struct OperatorMeasurement {
   std::string id;       ///< "gemm/openblas/f32/m512n512k512"
@@ -183,7 +196,9 @@ struct OperatorMeasurement {
   bool verified = false;
   double max_error = 0.0;  ///< largest |difference| to the reference over its tolerance; <= 1 passes
   Flops work{};
-  std::optional<GemmBlocking> blocking;  ///< known for our own kernels
+  bool fewer_operations = false;              ///< than `work` counts (Winograd): it may pass a compute ceiling
+  std::optional<GemmBlocking> blocking;       ///< known for our own kernels that are, or rest on, a packed GEMM
+  std::optional<ConvBlocking> conv_blocking;  ///< known for our own direct convolution
   Estimate<Seconds> seconds;
   Estimate<Cycles> cycles;
   Estimate<Frequency> clock;

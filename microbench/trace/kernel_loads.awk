@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Reads `objdump -d --no-show-raw-insn -C` (AT&T syntax) and checks, for the micro-kernels of the policy class named by
 # -v policy=Avx512 (with -v lanes=16), what their loops load and store:
-#   multiply   every loop of fused multiply-adds loads 4 * (mr + nr) bytes per step of depth, and stores nothing; beside
+#   multiply   (of GEMM, and a direct convolution's tile) every loop of fused multiply-adds loads 4 * (mr + nr) bytes per step of depth, and stores nothing; beside
 #              the loop are the tile of C's two ways out, one that loads and stores it and one that only stores;
 #   pack_a/_b  every loop that loads stores as many bytes: each element is loaded once and stored once.
 # A load that the compiler repeats as a memory operand, or a spill, changes these sums. One line per loop; exit 1 on a
@@ -81,7 +81,7 @@ function finish() {
 /^[0-9a-f]+ <.*>:$/ {
   finish()
   if ($0 !~ ("::" policy "[,>]")) next
-  is_multiply = $0 ~ /RegisterTile<.*>::multiply\(/
+  is_multiply = $0 ~ /(RegisterTile<.*>::multiply|DirectTileCode<.*>::run)\(/
   is_pack = $0 ~ /::pack_[ab]</
   if (!is_multiply && !is_pack) next
   split(substr($0, index($0, "::" policy) + length(policy) + 2), number, /[^0-9]+/)

@@ -32,6 +32,12 @@ expect 2 "is no regular expression" characterize --quick --filter '['
 expect 2 "did you mean 'quick'" characterize --suite qiuck
 expect 2 "did you mean 'gemm_quick'" operators --workload gem_quick
 expect 2 "did you mean 'tiled'" operators --workload gemm_quick --backend tilde
+expect 2 "did you mean 'resnet18'" operators --workload resnet81
+for problem in n1c6h8w8_o8k3s1p1g4 n1c8h4w4_o8k7s1p1 n1c8h8w8_o8k3x3s1p1; do
+  printf "name = 'x'\nsummary = 'y'\n[[cases]]\nop = 'conv2d'\ndtype = 'f32'\nbackends = ['naive']\nproblems = ['%s']\n" \
+    $problem >"$work/conv.toml"
+  expect 2 "conv.toml:3: operator id 'conv2d/naive/f32/$problem'" operators --workload "$work/conv.toml"
+done
 expect 2 "no/such/folder/machine.json" report no/such/folder
 expect 2 "--cores 4095: not among" characterize --quick --cores 4095
 expect 2 "--cpu 4095: not among" operators --workload gemm_quick --cpu 4095
