@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 # Reads `objdump -d --no-show-raw-insn -C` (AT&T syntax) and checks, for the micro-kernels of the policy class named by
 # -v policy=Avx512 (with -v lanes=16), what their loops load and store:
-#   multiply   (of GEMM, and a direct convolution's tile) every loop of fused multiply-adds loads 4 * (mr + nr) bytes per step of depth, and stores nothing; beside
-#              the loop are the tile of C's two ways out, one that loads and stores it and one that only stores;
+#   multiply   (of GEMM, and a direct convolution's tile) every loop of fused multiply-adds loads 4 * (mr + nr) bytes per
+#              step of depth, and stores nothing; beside the loop are the tile of C's two ways out, one that loads and
+#              stores it and one that only stores (the compiler lets them share stores: of one row, it often does), and
+#              nothing on the stack;
 #   pack_a/_b  every loop that loads stores as many bytes: each element is loaded once and stored once.
 # A load that the compiler repeats as a memory operand, or a spill, changes these sums. One line per loop; exit 1 on a
 # difference, or when fewer kernels than -v least=N are seen.
@@ -24,11 +26,12 @@ function width(mnemonic, operands) {
 # Sums fmas, loads and stores over the instructions of one loop; with 0, over vector instructions outside loops of
 # fused multiply-adds (a jump back from code that was moved out of line looks like a loop).
 function sum(loop,    i) {
-  fmas = loads = stores = 0
+  fmas = loads = stores = spills = 0
   for (i = 1; i <= count; ++i) {
     if (loop ? owner[i] != loop : computes[owner[i]]) continue
     if (name[i] ~ /^vfn?madd/) ++fmas
     if (text[i] !~ /\(%/ || name[i] ~ /^(lea|nop|prefetch)/ || (!loop && text[i] !~ /%[xyz]mm/)) continue
+    if (text[i] ~ /\(%[er][sb]p/) ++spills
     if (text[i] ~ /\)$/ && name[i] !~ /^(cmp|test|add|sub|push)/) stores += width(name[i], text[i])
     else loads += width(name[i], text[i])
   }
@@ -70,7 +73,8 @@ function check_function(    i, j, size, loops, tile) {
   if (!is_multiply) return
   sum(0)
   tile = 4 * mr * nr
-  report(sprintf("C tile   %dx%d: %d bytes loaded, %d stored", mr, nr, loads, stores), loads == tile && stores == 2 * tile)
+  report(sprintf("C tile   %dx%d: %d bytes loaded, %d stored, %d times on the stack", mr, nr, loads, stores, spills),
+         loads == tile && stores >= tile && stores <= 2 * tile && spills == 0)
 }
 
 function finish() {
