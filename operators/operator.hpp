@@ -9,7 +9,6 @@
 #include <functional>
 #include <memory>
 #include <optional>
-#include <span>
 #include <string>
 #include <vector>
 
@@ -17,6 +16,7 @@
 #include "microbench/isa.hpp"
 #include "microbench/measurement.hpp"
 #include "microbench/result.hpp"
+#include "operators/output.hpp"
 
 namespace cachebound::operators {
 
@@ -41,8 +41,8 @@ class Prepared {
   /// Only the packing that every run() does. Leaves output() as it is.
   virtual void run_packing() {}
 
-  /// NaN everywhere until run() has written it, so that an element which is never written fails verification.
-  [[nodiscard]] virtual std::span<float> output() = 0;
+  /// Poisoned until run() has written it, so that an element which is never written fails verification.
+  [[nodiscard]] virtual Output output() = 0;
 
   [[nodiscard]] virtual Isa isa() const = 0;
   /// What a library says of itself, or the tile of our own kernel.
@@ -58,6 +58,7 @@ struct Backend {
   Status unavailable;     ///< empty: it runs on this core
   Isa isa = Isa::scalar;  ///< widest set it uses here
   std::string summary;
+  std::vector<DType> dtypes{DType::f32};  ///< that it has
 };
 
 }  // namespace cachebound::operators

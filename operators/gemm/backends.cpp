@@ -29,7 +29,7 @@ class NaiveGemm final : public Prepared {
  public:
   explicit NaiveGemm(GemmOperands operands) : operands_(std::move(operands)) {}
   void run() override { naive_gemm(operands_.shape, operands_.a.data(), operands_.b.data(), operands_.c.data()); }
-  std::span<float> output() override { return operands_.c.values(); }
+  Output output() override { return operands_.c.values(); }
   [[nodiscard]] Isa isa() const override { return Isa::scalar; }
   [[nodiscard]] std::string implementation() const override { return "three loops, scalar"; }
 

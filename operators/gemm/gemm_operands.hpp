@@ -6,6 +6,7 @@
 #include <span>
 
 #include "microbench/result.hpp"
+#include "operators/fill.hpp"
 #include "operators/float_buffer.hpp"
 #include "operators/gemm/gemm_shape.hpp"
 
@@ -20,8 +21,7 @@ struct GemmOperands {
 
 Result<GemmOperands> make_operands(const GemmShape& shape, std::uint64_t seed);
 
-/// Uniform in [-1, 1), never denormal, the same on every architecture.
-void fill_uniform(std::span<float> values, std::uint64_t seed);
+/// Uniform, from two streams of the seed.
 void fill_a(std::span<float> values, std::uint64_t seed);
 void fill_b(std::span<float> values, std::uint64_t seed);
 

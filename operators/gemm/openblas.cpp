@@ -20,7 +20,7 @@ class OpenBlasGemm final : public Prepared {
     cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, s.m, s.n, s.k, 1.0F, operands_.a.data(), s.k,
                 operands_.b.data(), s.n, 0.0F, operands_.c.data(), s.n);
   }
-  std::span<float> output() override { return operands_.c.values(); }
+  Output output() override { return operands_.c.values(); }
   [[nodiscard]] Isa isa() const override { return isa_; }
   [[nodiscard]] std::string implementation() const override {
     return fmt::format("{}; {} kernels", openblas_get_config(), openblas_core_name());

@@ -3,29 +3,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <random>
 
 #include "operators/gemm/gemm_operands.hpp"
 
 namespace cachebound::operators::gemm {
-namespace {
-
-std::vector<int> rows_to_check(const GemmShape& shape, std::uint64_t seed, double limit) {
-  const double per_row = static_cast<double>(shape.n) * shape.k;
-  const int count = std::clamp(static_cast<int>(std::min(limit / per_row, 1e9)), 1, shape.m);
-  std::mt19937_64 random(seed);
-  std::vector<int> rows;
-  for (int r = 0; r < count; ++r) {
-    const auto start = static_cast<int>(std::int64_t{shape.m} * r / count);
-    const auto end = static_cast<int>(std::int64_t{shape.m} * (r + 1) / count);
-    const auto offset = static_cast<int>(random() % static_cast<std::uint64_t>(end - start));
-    rows.push_back(r + 1 == count ? shape.m - 1 : start + offset);
-  }
-  return rows;
-}
-
-}  // namespace
-
 Expected reference(const GemmShape& shape, std::uint64_t seed, double limit) {
   std::vector<float> a(elements(shape.m, shape.k));
   std::vector<float> b(elements(shape.k, shape.n));
@@ -37,7 +18,8 @@ Expected reference(const GemmShape& shape, std::uint64_t seed, double limit) {
   std::vector<double> sum(n);
   std::vector<double> magnitude(n);
   Expected expected;
-  for (const int row : rows_to_check(shape, seed, limit)) {
+  const double per_row = static_cast<double>(shape.n) * shape.k;
+  for (const std::int64_t row : sampled_rows(shape.m, per_row, seed, limit)) {
     std::ranges::fill(sum, 0.0);
     std::ranges::fill(magnitude, 0.0);
     const auto i = static_cast<std::size_t>(row);

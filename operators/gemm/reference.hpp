@@ -10,13 +10,10 @@
 #include <cstdint>
 
 #include "operators/gemm/gemm_shape.hpp"
+#include "operators/sampled_rows.hpp"
 #include "operators/verify.hpp"
 
 namespace cachebound::operators::gemm {
-
-/// All elements while m n k is within this; then whole rows, one at a seeded place in each of equal stretches and
-/// always the last, so that time stays bounded and a partial tile at the edge is still seen.
-inline constexpr double full_check_limit = 512.0 * 512.0 * 512.0;
 
 Expected reference(const GemmShape& shape, std::uint64_t seed, double limit = full_check_limit);
 

@@ -30,7 +30,7 @@ int main(int argc, char** argv) {
   operators::Prepared& op = **prepared;
   for (int call = std::atoi(argv[2]); call > 0; --call) op.run();
   double sum = 0.0;
-  for (const float value : op.output()) sum += static_cast<double>(value);
+  for (std::size_t i = 0; i < operators::size(op.output()); ++i) sum += operators::element(op.output(), i);
   std::printf("%s: %s, sum %.9g\n", argv[1], op.implementation().c_str(), sum);
   return 0;
 }

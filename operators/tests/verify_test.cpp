@@ -30,7 +30,7 @@ class Broken final : public Prepared {
     gemm::naive_gemm(shape, operands_.a.data(), operands_.b.data(), operands_.c.data());
     fault_(operands_);
   }
-  std::span<float> output() override { return operands_.c.values(); }
+  Output output() override { return operands_.c.values(); }
   [[nodiscard]] Isa isa() const override { return Isa::scalar; }
   [[nodiscard]] std::string implementation() const override { return "deliberately broken"; }
 
@@ -83,7 +83,7 @@ TEST_CASE("a NaN, an infinity or an element never written is refused", "[operato
   class Idle final : public Prepared {
    public:
     void run() override {}
-    std::span<float> output() override { return operands_.c.values(); }
+    Output output() override { return operands_.c.values(); }
     [[nodiscard]] Isa isa() const override { return Isa::scalar; }
     [[nodiscard]] std::string implementation() const override { return "does nothing"; }
     gemm::GemmOperands operands_ = gemm::make_operands(shape, default_seed).value();
