@@ -139,6 +139,17 @@ struct GemmBlocking {
   friend bool operator==(const GemmBlocking&, const GemmBlocking&) = default;
 };
 
+/// Register tile and block of a direct convolution; its closed form in analysis/traffic needs nothing else.
+struct ConvBlocking {
+  int width = 0;            ///< widest tile: neighbouring outputs held in registers
+  int outputs = 0;          ///< output channels of a tile
+  int channels = 0;         ///< input channels of a block, the largest
+  int pixels_per_load = 0;  ///< 4: input arrives by loads of four pixels, else by broadcasts of one
+  int vector_bytes = 0;     ///< width of the loads of weights
+
+  friend bool operator==(const ConvBlocking&, const ConvBlocking&) = default;
+};
+
 /// One operator, backend, shape and thread count.
 struct OperatorMeasurement {
   std::string id;       ///< "gemm/openblas/f32/m512n512k512"
@@ -152,7 +163,8 @@ struct OperatorMeasurement {
   bool verified = false;
   double max_error = 0.0;  ///< largest |difference| to the reference over its tolerance; <= 1 passes
   Flops work{};
-  std::optional<GemmBlocking> blocking;  ///< known for our own kernels
+  std::optional<GemmBlocking> blocking;       ///< known for our own kernels that are, or rest on, a packed GEMM
+  std::optional<ConvBlocking> conv_blocking;  ///< known for our own direct convolution
   Estimate<Seconds> seconds;
   Estimate<Cycles> cycles;
   Estimate<Frequency> clock;

@@ -48,6 +48,7 @@ class Prepared {
   /// What a library says of itself, or the tile of our own kernel.
   [[nodiscard]] virtual std::string implementation() const = 0;
   [[nodiscard]] virtual std::optional<GemmBlocking> blocking() const { return std::nullopt; }
+  [[nodiscard]] virtual std::optional<ConvBlocking> conv_blocking() const { return std::nullopt; }
 };
 
 using PreparedResult = Result<std::unique_ptr<Prepared>>;

@@ -7,6 +7,7 @@
 #include <array>
 
 #include "microbench/nearest.hpp"
+#include "operators/conv2d/conv_entry.hpp"
 #include "operators/gemm/gemm_entry.hpp"
 
 namespace cachebound::operators {
@@ -46,7 +47,7 @@ CaseRequest request_of(const OperatorId& id, std::uint64_t seed) {
 }  // namespace
 
 std::span<const OperatorEntry> operator_entries() {
-  static const std::array entries{gemm::gemm_entry()};
+  static const std::array entries{gemm::gemm_entry(), conv2d::conv_entry()};
   return entries;
 }
 
@@ -118,6 +119,7 @@ OperatorMeasurement describe(const OperatorId& id, const Prepared& prepared) {
   row.implementation = prepared.implementation();
   row.work = work(id);
   row.blocking = prepared.blocking();
+  row.conv_blocking = prepared.conv_blocking();
   return row;
 }
 
