@@ -5,7 +5,8 @@
 //          tiled                 own kernel, widest instruction set of the core, its default tile
 //          tiled-<isa>           the same, instruction set forced:        tiled-avx2
 //          tiled-<isa>-<mr>x<nr> the same, register tile forced as well:  tiled-avx2-6x16
-//          openblas              cblas_sgemm, one thread
+//          openblas, blis, onednn, xnnpack    libraries that choose their kernels by the core
+//          eigen, eigen-<isa>    a library that is compiled here for each instruction set
 #pragma once
 
 #include <cstdint>

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// One row of the table of backends: what is listed, and how a case of it is prepared.
+#pragma once
+
+#include <functional>
+#include <vector>
+
+#include "operators/gemm/gemm_operands.hpp"
+#include "operators/operator.hpp"
+
+namespace cachebound::operators::gemm {
+
+using Prepare = std::function<PreparedResult(GemmOperands, const TargetCore&)>;
+
+struct BackendEntry {
+  Backend backend;
+  Prepare prepare;  ///< never called where the backend is unavailable
+};
+
+/// Empty if the core has the set, else the reason.
+Status lacking(Isa isa, const TargetCore& core);
+
+/// A form whose set this build's architecture does not have.
+Error of_another_architecture(Isa isa);
+
+/// The widest set that a library with kernels for all of them can choose on this core: for those that choose by the
+/// core, as all here do, and name no set of their own.
+Isa widest_isa(const TargetCore& core);
+
+/// Our own kernel in all its forms: the widest set, each set, each register tile.
+std::vector<BackendEntry> tiled_entries(const TargetCore& core);
+
+}  // namespace cachebound::operators::gemm

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+// oneDNN's matmul primitive on plain row-major matrices. It says which of its implementations it took; on an Arm core
+// without 512-bit SVE that is reference code.
+#include <fmt/format.h>
+#include <omp.h>
+#include <dnnl.hpp>
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "operators/gemm/libraries.hpp"
+#include "operators/gemm/one_call_gemm.hpp"
+
+namespace cachebound::operators::gemm {
+namespace {
+
+using Descriptor = dnnl::memory::desc;
+
+Descriptor row_major(int rows, int columns) {
+  return {{rows, columns}, dnnl::memory::data_type::f32, dnnl::memory::format_tag::ab};
+}
+
+dnnl::matmul::primitive_desc describe(const GemmShape& s, const dnnl::engine& engine) {
+  const Descriptor a = row_major(s.m, s.k);
+  const Descriptor b = row_major(s.k, s.n);
+  const Descriptor c = row_major(s.m, s.n);
+#if DNNL_VERSION_MAJOR >= 3
+  return {engine, a, b, c};
+#else
+  return {dnnl::matmul::desc{a, b, c}, engine};
+#endif
+}
+
+std::string_view effective_isa() {
+  switch (dnnl_get_effective_cpu_isa()) {
+    case dnnl_cpu_isa_sse41:
+      return "sse41";
+    case dnnl_cpu_isa_avx:
+      return "avx";
+    case dnnl_cpu_isa_avx2:
+      return "avx2";
+    case dnnl_cpu_isa_avx512_core:
+      return "avx512_core";
+    case dnnl_cpu_isa_avx512_core_vnni:
+      return "avx512_core_vnni";
+    case dnnl_cpu_isa_avx512_core_bf16:
+      return "avx512_core_bf16";
+    default:
+      return "another set than those of this list";
+  }
+}
+
+/// The implementation's name tells the set, or is one that takes the widest that oneDNN was not forbidden
+/// (ONEDNN_MAX_CPU_ISA): its just-in-time compiled sgemm.
+Isa isa_of(std::string_view implementation, const TargetCore& core) {
+  const auto says = [](std::string_view text, std::string_view what) {
+    return text.find(what) != std::string_view::npos;
+  };
+  const std::string_view allowed = effective_isa();
+  for (const auto& [name, isa] : {std::pair{"sve", Isa::sve}, {"avx512", Isa::avx512}, {"avx2", Isa::avx2}}) {
+    if (says(implementation, name)) return isa;
+  }
+  if (says(implementation, "ref")) return Isa::scalar;
+  for (const auto& [name, isa] : {std::pair{"avx512", Isa::avx512}, {"avx2", Isa::avx2}}) {
+    if (says(allowed, name)) return isa;
+  }
+  return widest_isa(core);
+}
+
+struct Multiply {
+  dnnl::stream stream;
+  dnnl::matmul primitive;
+  std::unordered_map<int, dnnl::memory> arguments;
+
+  void operator()(GemmOperands&) {
+    primitive.execute(stream, arguments);
+    stream.wait();
+  }
+};
+
+PreparedResult prepare_onednn(GemmOperands operands, const TargetCore& core) {
+  omp_set_num_threads(1);  // of the regions that this thread opens; oneDNN opens no others
+  try {
+    const dnnl::engine engine(dnnl::engine::kind::cpu, 0);
+    const auto description = describe(operands.shape, engine);
+    const auto memory = [&engine](const Descriptor& of, float* data) { return dnnl::memory(of, engine, data); };
+    Multiply multiply{.stream = dnnl::stream(engine),
+                      .primitive = dnnl::matmul(description),
+                      .arguments = {{DNNL_ARG_SRC, memory(description.src_desc(), operands.a.data())},
+                                    {DNNL_ARG_WEIGHTS, memory(description.weights_desc(), operands.b.data())},
+                                    {DNNL_ARG_DST, memory(description.dst_desc(), operands.c.data())}}};
+    const std::string name = description.impl_info_str();
+    const dnnl_version_t* version = dnnl_version();
+    return one_call_gemm(std::move(operands), isa_of(name, core),
+                         fmt::format("oneDNN {}.{}.{}; matmul {}; allowed {}", version->major, version->minor,
+                                     version->patch, name, effective_isa()),
+                         std::move(multiply));
+  } catch (const dnnl::error& error) {
+    return Error{Reason::not_supported_by_cpu, fmt::format("oneDNN refuses this product: {}", error.what())};
+  }
+}
+
+}  // namespace
+
+BackendEntry onednn_entry(const TargetCore& core) {
+  return {{.name = "onednn",
+           .unavailable = std::nullopt,
+           .isa = isa_of("", core),
+           .summary = fmt::format("oneDNN, matmul on plain matrices, allowed {}", effective_isa())},
+          &prepare_onednn};
+}
+
+}  // namespace cachebound::operators::gemm
