@@ -23,8 +23,8 @@ Status lacking(Isa isa, const TargetCore& core);
 /// A form whose set this build's architecture does not have.
 Error of_another_architecture(Isa isa);
 
-/// The widest set that a library with kernels for all of them can choose on this core: for those that choose by the
-/// core, as all here do, and name no set of their own.
+/// The widest set of the core that this build has kernels of its own for: what a library takes that chooses by the
+/// core, has kernels for all of these, and does not name them.
 Isa widest_isa(const TargetCore& core);
 
 /// Our own kernel in all its forms: the widest set, each set, each register tile.

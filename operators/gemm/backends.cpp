@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "operators/gemm/libraries.hpp"
+#include "operators/gemm/microkernel_table.hpp"
 #include "operators/gemm/naive.hpp"
 #include "operators/gemm/one_call_gemm.hpp"
 
@@ -91,8 +92,8 @@ Error of_another_architecture(Isa isa) {
 }
 
 Isa widest_isa(const TargetCore& core) {
-  for (const Isa isa : {Isa::avx512, Isa::avx2, Isa::neon_vfpv4, Isa::neon}) {
-    if (contains(core.isas, isa)) return isa;
+  for (const MicroKernelTable& table : all_kernels()) {
+    if (contains(core.isas, table.first->isa)) return table.first->isa;
   }
   return Isa::scalar;
 }

@@ -18,11 +18,16 @@ namespace {
 Isa isa_of(std::string_view core_name, const TargetCore& core) {
   static constexpr std::array<std::string_view, 3> with_avx512{"SkylakeX", "Cooperlake", "SapphireRapids"};
   static constexpr std::array<std::string_view, 3> with_avx2{"Haswell", "Zen", "Excavator"};
+  // 32-bit Arm: its sgemm is VFP code, never NEON (kernel/arm/KERNEL.ARMV6, KERNEL.ARMV7).
+  static constexpr std::array<std::string_view, 4> without_vectors{"ARMV6", "ARMV7", "CORTEXA9", "CORTEXA15"};
   for (const std::string_view name : with_avx512) {
     if (core_name == name) return Isa::avx512;
   }
   for (const std::string_view name : with_avx2) {
     if (core_name == name) return Isa::avx2;
+  }
+  for (const std::string_view name : without_vectors) {
+    if (core_name == name) return Isa::scalar;
   }
   return widest_isa(core);
 }
