@@ -19,7 +19,7 @@ class OneCallGemm final : public Prepared {
       : operands_(std::move(operands)), isa_(isa), implementation_(std::move(implementation)), call_(std::move(call)) {}
 
   void run() override { call_(operands_); }
-  std::span<float> output() override { return operands_.c.values(); }
+  Output output() override { return operands_.c.values(); }
   [[nodiscard]] Isa isa() const override { return isa_; }
   [[nodiscard]] std::string implementation() const override { return implementation_; }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "operators/workload.hpp"
 
+#include <filesystem>
+
 #include "catch_compat.hpp"
 
 using namespace cachebound;             // NOLINT(google-build-using-namespace): test file
@@ -27,8 +29,9 @@ std::string with(std::string_view from, std::string_view to) {
 }  // namespace
 
 TEST_CASE("every workload of the repository is valid and named as its file", "[operators][workload]") {
-  for (const char* name : {"gemm_square", "gemm_quick", "gemm_odd"}) {
-    const auto workload = read_workload(workloads + name + ".toml");
+  for (const auto& file : std::filesystem::directory_iterator(workloads)) {
+    const std::string name = file.path().stem().string();
+    const auto workload = read_workload(file.path().string());
     INFO((workload ? std::string() : workload.error().detail));
     REQUIRE(workload);
     CHECK(workload->name == name);
