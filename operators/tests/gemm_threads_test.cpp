@@ -2,15 +2,16 @@
 // A row of one thread is the work of one thread: each library is told so by its own means, and here it is looked at.
 #include <dirent.h>
 #include <sys/syscall.h>
-#include <time.h>
 #include <unistd.h>
 
 #include <cstdlib>
+#include <ctime>
 #include <fstream>
 #include <string>
 
 #include "catch_compat.hpp"
 #include "host_isas.hpp"
+#include "operators/gemm/backends.hpp"
 #include "operators/registry.hpp"
 
 using namespace cachebound;             // NOLINT(google-build-using-namespace): test file
@@ -52,11 +53,11 @@ double own_seconds() {
 
 TEST_CASE("every backend runs on the calling thread alone", "[operators][gemm][threads]") {
   const TargetCore core{.isas = host_isas(), .caches = {}};
-  for (const Backend& backend : backends(core)) {
+  for (const Backend& backend : gemm::backends(core)) {
     if (backend.unavailable || backend.name.find("tiled-") == 0) continue;
     INFO(backend.name);
     const OtherThreads before = other_threads();
-    auto prepared = prepare({"gemm", backend.name, DType::f32, "m192n192k192"}, core);
+    auto prepared = prepare({"gemm", backend.name, backend.dtypes.back(), "m192n192k192"}, core);
     REQUIRE(prepared);
     const double from = own_seconds();
     const OtherThreads prepared_others = other_threads();
