@@ -10,12 +10,17 @@
 
 namespace cachebound::operators::gemm {
 
-using Prepare = std::function<PreparedResult(GemmOperands, const TargetCore&)>;
+template <typename T>
+using PrepareOf = std::function<PreparedResult(GemmOperandsOf<T>, const TargetCore&)>;
 
+/// Of the two, those are called whose type the backend lists, and none where it is unavailable.
 struct BackendEntry {
   Backend backend;
-  Prepare prepare;  ///< never called where the backend is unavailable
+  PrepareOf<float> prepare{};
+  PrepareOf<double> prepare_f64{};
 };
+
+inline const std::vector<DType> f32_and_f64{DType::f32, DType::f64};
 
 /// Empty if the core has the set, else the reason.
 Status lacking(Isa isa, const TargetCore& core);

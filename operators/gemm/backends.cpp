@@ -15,25 +15,28 @@
 namespace cachebound::operators::gemm {
 namespace {
 
-PreparedResult prepare_naive(GemmOperands operands, const TargetCore&) {
+template <typename T>
+PreparedResult prepare_naive(GemmOperandsOf<T> operands, const TargetCore&) {
   return one_call_gemm(std::move(operands), Isa::scalar, "three loops, scalar",
-                       [](GemmOperands& x) { naive_gemm(x.shape, x.a.data(), x.b.data(), x.c.data()); });
+                       [](GemmOperandsOf<T>& x) { naive_gemm(x.shape, x.a.data(), x.b.data(), x.c.data()); });
 }
 
 BackendEntry naive_entry() {
   return {{.name = "naive",
            .unavailable = std::nullopt,
            .isa = Isa::scalar,
-           .summary = "the definition: three scalar loops"},
-          &prepare_naive};
+           .summary = "the definition: three scalar loops",
+           .dtypes = f32_and_f64},
+          &prepare_naive<float>,
+          &prepare_naive<double>};
 }
 
-BackendEntry not_built(std::string_view name, std::string_view library) {
+BackendEntry not_built(std::string_view name, std::string_view library, std::vector<DType> dtypes = {DType::f32}) {
   return {{.name = std::string(name),
            .unavailable = Error{Reason::not_built, fmt::format("configured without {}", library)},
            .isa = Isa::scalar,
-           .summary = std::string(library)},
-          {}};
+           .summary = std::string(library),
+           .dtypes = std::move(dtypes)}};
 }
 
 void append(std::vector<BackendEntry>& entries, std::vector<BackendEntry> more) {
@@ -46,18 +49,18 @@ void append_libraries(std::vector<BackendEntry>& entries, const TargetCore& core
   if constexpr (CACHEBOUND_HAVE_OPENBLAS) {
     add(openblas_entry(core));
   } else {
-    add(not_built("openblas", "OpenBLAS"));
+    add(not_built("openblas", "OpenBLAS", f32_and_f64));
   }
   if constexpr (CACHEBOUND_HAVE_BLIS) {
     add(blis_entry(core));
   } else {
-    add(not_built("blis", "BLIS"));
+    add(not_built("blis", "BLIS", f32_and_f64));
   }
   if constexpr (CACHEBOUND_HAVE_EIGEN) {
     append(entries, eigen_entries(core));
   } else {
     for (const char* name : {"eigen", "eigen-avx512", "eigen-avx2", "eigen-neon_vfpv4", "eigen-neon"}) {
-      add(not_built(name, "Eigen"));
+      add(not_built(name, "Eigen", f32_and_f64));
     }
   }
   if constexpr (CACHEBOUND_HAVE_ONEDNN) {
@@ -104,13 +107,25 @@ std::vector<Backend> backends(const TargetCore& core) {
   return list;
 }
 
-PreparedResult prepare(std::string_view name, const GemmShape& shape, std::uint64_t seed, const TargetCore& core) {
+namespace {
+
+template <typename T>
+PreparedResult prepare_with(const PrepareOf<T>& prepare, const GemmShape& shape, std::uint64_t seed,
+                            const TargetCore& core) {
+  auto operands = make_operands<T>(shape, seed);
+  if (!operands) return operands.error();
+  return prepare(std::move(operands).value(), core);
+}
+
+}  // namespace
+
+PreparedResult prepare(std::string_view name, const GemmShape& shape, DType dtype, std::uint64_t seed,
+                       const TargetCore& core) {
   for (const BackendEntry& entry : all_entries(core)) {
     if (entry.backend.name != name) continue;
     if (entry.backend.unavailable) return *entry.backend.unavailable;
-    auto operands = make_operands(shape, seed);
-    if (!operands) return operands.error();
-    return entry.prepare(std::move(operands).value(), core);
+    return dtype == DType::f64 ? prepare_with<double>(entry.prepare_f64, shape, seed, core)
+                               : prepare_with<float>(entry.prepare, shape, seed, core);
   }
   return Error{Reason::not_found, fmt::format("there is no GEMM backend '{}'", name)};
 }

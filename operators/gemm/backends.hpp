@@ -22,7 +22,8 @@ namespace cachebound::operators::gemm {
 /// core, only on the architecture of the build.
 std::vector<Backend> backends(const TargetCore& core);
 
-/// `name` must be one of those; the error of one that is unavailable is its reason.
-PreparedResult prepare(std::string_view name, const GemmShape& shape, std::uint64_t seed, const TargetCore& core);
+/// `name` must be one of those, and `dtype` a type that it has; the error of one that is unavailable is its reason.
+PreparedResult prepare(std::string_view name, const GemmShape& shape, DType dtype, std::uint64_t seed,
+                       const TargetCore& core);
 
 }  // namespace cachebound::operators::gemm

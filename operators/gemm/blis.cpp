@@ -25,7 +25,6 @@ Isa isa_of(arch_t arch) {
     case BLIS_ARCH_THUNDERX2:
     case BLIS_ARCH_CORTEXA57:
     case BLIS_ARCH_CORTEXA53:
-      return Isa::neon;
     case BLIS_ARCH_CORTEXA15:
     case BLIS_ARCH_CORTEXA9:
       return Isa::neon;
@@ -37,7 +36,23 @@ Isa isa_of(arch_t arch) {
   }
 }
 
-PreparedResult prepare_blis(GemmOperands operands, const TargetCore&) {
+void multiply(GemmOperandsOf<float>& x) {
+  const auto& [m, n, k] = x.shape;
+  float one = 1.0F;
+  float zero = 0.0F;
+  bli_sgemm(BLIS_NO_TRANSPOSE, BLIS_NO_TRANSPOSE, m, n, k, &one, x.a.data(), k, 1, x.b.data(), n, 1, &zero, x.c.data(),
+            n, 1);
+}
+void multiply(GemmOperandsOf<double>& x) {
+  const auto& [m, n, k] = x.shape;
+  double one = 1.0;
+  double zero = 0.0;
+  bli_dgemm(BLIS_NO_TRANSPOSE, BLIS_NO_TRANSPOSE, m, n, k, &one, x.a.data(), k, 1, x.b.data(), n, 1, &zero, x.c.data(),
+            n, 1);
+}
+
+template <typename T>
+PreparedResult prepare_blis(GemmOperandsOf<T> operands, const TargetCore&) {
   bli_thread_set_num_threads(1);
   if (bli_thread_get_num_threads() > 1) {
     return Error{Reason::not_permitted,
@@ -46,13 +61,7 @@ PreparedResult prepare_blis(GemmOperands operands, const TargetCore&) {
   const arch_t arch = bli_arch_query_id();
   return one_call_gemm(std::move(operands), isa_of(arch),
                        fmt::format("BLIS {}; {} kernels", bli_info_get_version_str(), bli_arch_string(arch)),
-                       [](GemmOperands& x) {
-                         const GemmShape& s = x.shape;
-                         float alpha = 1.0F;
-                         float beta = 0.0F;
-                         bli_sgemm(BLIS_NO_TRANSPOSE, BLIS_NO_TRANSPOSE, s.m, s.n, s.k, &alpha, x.a.data(), s.k, 1,
-                                   x.b.data(), s.n, 1, &beta, x.c.data(), s.n, 1);
-                       });
+                       [](GemmOperandsOf<T>& x) { multiply(x); });
 }
 
 }  // namespace
@@ -62,8 +71,10 @@ BackendEntry blis_entry(const TargetCore&) {
   return {{.name = "blis",
            .unavailable = std::nullopt,
            .isa = isa_of(arch),
-           .summary = fmt::format("BLIS, bli_sgemm, {} kernels", bli_arch_string(arch))},
-          &prepare_blis};
+           .summary = fmt::format("BLIS, bli_sgemm and bli_dgemm, {} kernels", bli_arch_string(arch)),
+           .dtypes = f32_and_f64},
+          &prepare_blis<float>,
+          &prepare_blis<double>};
 }
 
 }  // namespace cachebound::operators::gemm

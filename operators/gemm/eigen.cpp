@@ -31,22 +31,41 @@ std::string implementation_of(const EigenKernel& kernel) {
                      kibibytes(3));
 }
 
-BackendEntry entry_of(std::string name, const EigenKernel& kernel, const TargetCore& core, std::string_view what) {
-  const auto prepare = [kernel](GemmOperands operands, const TargetCore&) {
-    return one_call_gemm(std::move(operands), kernel.isa, implementation_of(kernel),
-                         [multiply = kernel.multiply](GemmOperands& x) {
+/// 32-bit NEON has no f64: Eigen computes it in VFP code.
+template <typename T>
+Isa isa_for(Isa compiled) {
+#if defined(__arm__)
+  if (sizeof(T) == sizeof(double)) return Isa::scalar;
+#endif
+  return compiled;
+}
+
+template <typename T>
+PrepareOf<T> prepare_with(const EigenKernel& kernel, EigenMultiply<T> multiply) {
+  return [kernel, multiply](GemmOperandsOf<T> operands, const TargetCore&) {
+    return one_call_gemm(std::move(operands), isa_for<T>(kernel.isa), implementation_of(kernel),
+                         [multiply](GemmOperandsOf<T>& x) {
                            multiply(x.shape.m, x.shape.n, x.shape.k, x.a.data(), x.b.data(), x.c.data());
                          });
   };
+}
+
+BackendEntry entry_of(std::string name, const EigenKernel& kernel, const TargetCore& core, std::string_view what) {
   return {{.name = std::move(name),
            .unavailable = lacking(kernel.isa, core),
            .isa = kernel.isa,
-           .summary = fmt::format("Eigen, {}: {}", what, to_string(kernel.isa))},
-          prepare};
+           .summary = fmt::format("Eigen, {}: {}", what, to_string(kernel.isa)),
+           .dtypes = f32_and_f64},
+          prepare_with<float>(kernel, kernel.multiply),
+          prepare_with<double>(kernel, kernel.multiply_f64)};
 }
 
 BackendEntry unavailable_entry(std::string name, Isa isa, Error reason) {
-  return {{.name = std::move(name), .unavailable = std::move(reason), .isa = isa, .summary = "Eigen, forced set"}, {}};
+  return {{.name = std::move(name),
+           .unavailable = std::move(reason),
+           .isa = isa,
+           .summary = "Eigen, forced set",
+           .dtypes = f32_and_f64}};
 }
 
 }  // namespace

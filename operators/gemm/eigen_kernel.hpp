@@ -9,13 +9,17 @@
 
 namespace cachebound::operators::gemm {
 
+/// C[m,n] = A[m,k] B[k,n], row-major.
+template <typename T>
+using EigenMultiply = void (*)(std::ptrdiff_t m, std::ptrdiff_t n, std::ptrdiff_t k, const T* a, const T* b, T* c);
+
 struct EigenKernel {
   Isa isa = Isa::scalar;
   int version[3] = {};
   const char* (*instruction_sets)() = nullptr;         ///< in Eigen's own words
   std::ptrdiff_t (*cache_bytes)(int level) = nullptr;  ///< of L1 to L3, what Eigen takes them for
-  void (*multiply)(std::ptrdiff_t m, std::ptrdiff_t n, std::ptrdiff_t k, const float* a, const float* b,
-                   float* c) = nullptr;
+  EigenMultiply<float> multiply = nullptr;
+  EigenMultiply<double> multiply_f64 = nullptr;
 };
 
 // Those of this build's architecture.

@@ -19,8 +19,9 @@ std::ptrdiff_t eigen_cache_bytes(int level) {
 }
 
 /// noalias: without it Eigen computes into a temporary and copies.
-void eigen_multiply(std::ptrdiff_t m, std::ptrdiff_t n, std::ptrdiff_t k, const float* a, const float* b, float* c) {
-  using Matrix = Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+template <typename T>
+void eigen_multiply(std::ptrdiff_t m, std::ptrdiff_t n, std::ptrdiff_t k, const T* a, const T* b, T* c) {
+  using Matrix = Eigen::Matrix<T, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
   Eigen::Map<Matrix> result(c, m, n);
   result.noalias() = Eigen::Map<const Matrix>(a, m, k) * Eigen::Map<const Matrix>(b, k, n);
 }
@@ -30,7 +31,8 @@ constexpr EigenKernel eigen_kernel(Isa isa) {
           .version = {EIGEN_WORLD_VERSION, EIGEN_MAJOR_VERSION, EIGEN_MINOR_VERSION},
           .instruction_sets = &Eigen::SimdInstructionSetsInUse,
           .cache_bytes = &eigen_cache_bytes,
-          .multiply = &eigen_multiply};
+          .multiply = &eigen_multiply<float>,
+          .multiply_f64 = &eigen_multiply<double>};
 }
 
 }  // namespace

@@ -12,10 +12,10 @@
 
 namespace cachebound::operators::gemm {
 
-template <typename Call>
+template <typename T, typename Call>
 class OneCallGemm final : public Prepared {
  public:
-  OneCallGemm(GemmOperands operands, Isa isa, std::string implementation, Call call)
+  OneCallGemm(GemmOperandsOf<T> operands, Isa isa, std::string implementation, Call call)
       : operands_(std::move(operands)), isa_(isa), implementation_(std::move(implementation)), call_(std::move(call)) {}
 
   void run() override { call_(operands_); }
@@ -24,17 +24,17 @@ class OneCallGemm final : public Prepared {
   [[nodiscard]] std::string implementation() const override { return implementation_; }
 
  private:
-  GemmOperands operands_;
+  GemmOperandsOf<T> operands_;
   Isa isa_;
   std::string implementation_;
   Call call_;
 };
 
 /// `call` takes the operands by reference. They keep their place in memory, so that a plan may hold their addresses.
-template <typename Call>
-PreparedResult one_call_gemm(GemmOperands operands, Isa isa, std::string implementation, Call call) {
+template <typename T, typename Call>
+PreparedResult one_call_gemm(GemmOperandsOf<T> operands, Isa isa, std::string implementation, Call call) {
   return std::unique_ptr<Prepared>(
-      std::make_unique<OneCallGemm<Call>>(std::move(operands), isa, std::move(implementation), std::move(call)));
+      std::make_unique<OneCallGemm<T, Call>>(std::move(operands), isa, std::move(implementation), std::move(call)));
 }
 
 }  // namespace cachebound::operators::gemm

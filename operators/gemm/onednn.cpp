@@ -2,7 +2,6 @@
 // oneDNN's matmul primitive on plain row-major matrices. It says which of its implementations it took; on an Arm core
 // without 512-bit SVE that is reference code.
 #include <fmt/format.h>
-#include <omp.h>
 #include <dnnl.hpp>
 
 #include <memory>
@@ -12,6 +11,9 @@
 
 #include "operators/gemm/libraries.hpp"
 #include "operators/gemm/one_call_gemm.hpp"
+
+/// Of <omp.h>, which is the compiler's own: the front end of clang-tidy has none for GCC's library.
+extern "C" void omp_set_num_threads(int threads);
 
 namespace cachebound::operators::gemm {
 namespace {

@@ -46,7 +46,19 @@ Status is_openblas() {
   return Error{Reason::not_built, fmt::format("cblas_sgemm is that of {}, not of {}", called, named)};
 }
 
-PreparedResult prepare_openblas(GemmOperands operands, const TargetCore& core) {
+void multiply(GemmOperandsOf<float>& x) {
+  const auto& [m, n, k] = x.shape;
+  cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, m, n, k, 1.0F, x.a.data(), k, x.b.data(), n, 0.0F, x.c.data(),
+              n);
+}
+void multiply(GemmOperandsOf<double>& x) {
+  const auto& [m, n, k] = x.shape;
+  cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, m, n, k, 1.0, x.a.data(), k, x.b.data(), n, 0.0, x.c.data(),
+              n);
+}
+
+template <typename T>
+PreparedResult prepare_openblas(GemmOperandsOf<T> operands, const TargetCore& core) {
   if (const Status other = is_openblas()) return *other;
   openblas_set_num_threads(1);
   if (openblas_get_num_threads() != 1) {
@@ -55,11 +67,8 @@ PreparedResult prepare_openblas(GemmOperands operands, const TargetCore& core) {
   }
   const std::string name = openblas_get_corename();
   return one_call_gemm(std::move(operands), isa_of(name, core),
-                       fmt::format("{}; {} kernels", openblas_get_config(), name), [](GemmOperands& x) {
-                         const GemmShape& s = x.shape;
-                         cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, s.m, s.n, s.k, 1.0F, x.a.data(), s.k,
-                                     x.b.data(), s.n, 0.0F, x.c.data(), s.n);
-                       });
+                       fmt::format("{}; {} kernels", openblas_get_config(), name),
+                       [](GemmOperandsOf<T>& x) { multiply(x); });
 }
 
 }  // namespace
@@ -69,8 +78,10 @@ BackendEntry openblas_entry(const TargetCore& core) {
   return {{.name = "openblas",
            .unavailable = std::nullopt,
            .isa = isa_of(name, core),
-           .summary = fmt::format("OpenBLAS, cblas_sgemm, {} kernels", name)},
-          &prepare_openblas};
+           .summary = fmt::format("OpenBLAS, cblas_sgemm and cblas_dgemm, {} kernels", name),
+           .dtypes = f32_and_f64},
+          &prepare_openblas<float>,
+          &prepare_openblas<double>};
 }
 
 }  // namespace cachebound::operators::gemm

@@ -11,7 +11,7 @@
 namespace cachebound::operators::gemm {
 namespace {
 
-Prepare with_kernel(const MicroKernel& kernel) {
+PrepareOf<float> with_kernel(const MicroKernel& kernel) {
   return [kernel](GemmOperands operands, const TargetCore& core) {
     const GemmBlocking blocking = choose_blocking(kernel, operands.shape, core.caches);
     return prepare_tiled(kernel, blocking, std::move(operands));
