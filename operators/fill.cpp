@@ -23,4 +23,12 @@ void fill_uniform(std::span<float> values, std::uint64_t seed) {
   }
 }
 
+void fill_uniform(std::span<double> values, std::uint64_t seed) {
+  // 26 random bits r; (2r + 1 - 2^26) / 2^26 is odd / 2^26, with at most 26 bits before its sign.
+  for (double& value : values) {
+    const auto bits = static_cast<std::int32_t>(next(seed) >> 38U);  // 26 bits
+    value = static_cast<double>(2 * bits + 1 - (1 << 26)) / static_cast<double>(1 << 26);
+  }
+}
+
 }  // namespace cachebound::operators

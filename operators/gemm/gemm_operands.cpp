@@ -8,25 +8,26 @@
 
 namespace cachebound::operators::gemm {
 
-void fill_a(std::span<float> values, std::uint64_t seed) { fill_uniform(values, seed); }
-void fill_b(std::span<float> values, std::uint64_t seed) { fill_uniform(values, ~seed); }
-
-Result<GemmOperands> make_operands(const GemmShape& shape, std::uint64_t seed) {
-  const Traffic each_once = compulsory_traffic(shape, Level::dram);
+template <typename T>
+Result<GemmOperandsOf<T>> make_operands(const GemmShape& shape, std::uint64_t seed) {
+  const Traffic each_once = compulsory_traffic(shape, Level::dram, sizeof(T));
   if (Status refused = fits_memory(each_once.read.value + each_once.written.value)) {
     refused->detail = fmt::format("GEMM {}: {}", to_string(shape), refused->detail);
     return *refused;
   }
-  auto a = FloatBuffer::allocate(elements(shape.m, shape.k), 0);
+  auto a = Buffer<T>::allocate(elements(shape.m, shape.k), 0);
   if (!a) return a.error();
-  auto b = FloatBuffer::allocate(elements(shape.k, shape.n), 1);
+  auto b = Buffer<T>::allocate(elements(shape.k, shape.n), 1);
   if (!b) return b.error();
-  auto c = FloatBuffer::allocate(elements(shape.m, shape.n), 2);
+  auto c = Buffer<T>::allocate(elements(shape.m, shape.n), 2);
   if (!c) return c.error();
   fill_a(a->values(), seed);
   fill_b(b->values(), seed);
-  std::ranges::fill(c->values(), std::numeric_limits<float>::quiet_NaN());
-  return GemmOperands{shape, std::move(a).value(), std::move(b).value(), std::move(c).value()};
+  std::ranges::fill(c->values(), std::numeric_limits<T>::quiet_NaN());
+  return GemmOperandsOf<T>{shape, std::move(a).value(), std::move(b).value(), std::move(c).value()};
 }
+
+template Result<GemmOperandsOf<float>> make_operands(const GemmShape& shape, std::uint64_t seed);
+template Result<GemmOperandsOf<double>> make_operands(const GemmShape& shape, std::uint64_t seed);
 
 }  // namespace cachebound::operators::gemm

@@ -51,17 +51,19 @@ TEST_CASE("every backend that runs here computes the reference's result", "[oper
   for (const Backend& backend : gemm::backends(this_core())) {
     if (backend.unavailable) continue;
     ++ran;
-    for (const GemmShape& shape : shapes) {
-      const OperatorId id{"gemm", backend.name, DType::f32, gemm::to_string(shape)};
-      INFO(to_string(id));
-      auto prepared = prepare(id, this_core());
-      REQUIRE(prepared);
-      const Verification verification = verify(id, **prepared);
-      CHECK_FALSE(verification.failure);
-      CHECK(verification.max_error <= 1.0);
-      CHECK(verification.checked == gemm::elements(shape.m, shape.n));
-      CHECK(contains(this_core().isas, (*prepared)->isa()));
-      CHECK_FALSE((*prepared)->implementation().empty());
+    for (const DType dtype : backend.dtypes) {
+      for (const GemmShape& shape : shapes) {
+        const OperatorId id{"gemm", backend.name, dtype, gemm::to_string(shape)};
+        INFO(to_string(id));
+        auto prepared = prepare(id, this_core());
+        REQUIRE(prepared);
+        const Verification verification = verify(id, **prepared);
+        CHECK_FALSE(verification.failure);
+        CHECK(verification.max_error <= 1.0);
+        CHECK(verification.checked == gemm::elements(shape.m, shape.n));
+        CHECK(contains(this_core().isas, (*prepared)->isa()));
+        CHECK_FALSE((*prepared)->implementation().empty());
+      }
     }
   }
   CHECK(ran >= 2);

@@ -66,7 +66,8 @@ TEST_CASE("the registry lists what cannot run here, with the reason", "[operator
     }
   }
   for (const char* name :
-       {"naive", "tiled", "tiled-avx512", "tiled-avx2", "tiled-neon", "tiled-neon_vfpv4", "openblas"}) {
+       {"naive", "tiled", "tiled-avx512", "tiled-avx2", "tiled-neon", "tiled-neon_vfpv4", "openblas", "blis", "eigen",
+        "eigen-avx512", "eigen-avx2", "eigen-neon", "eigen-neon_vfpv4", "onednn", "xnnpack"}) {
     CHECK(names.contains(name));
   }
 }
@@ -75,7 +76,12 @@ TEST_CASE("backends are listed in pedagogical order", "[operators][registry]") {
   const auto list = gemm::backends(TargetCore{});
   CHECK(list.front().name == "naive");
   CHECK(list[1].name == "tiled");
-  CHECK(list.back().name == "openblas");
+  const auto place = [&list](std::string_view name) {
+    return std::ranges::find(list, name, &Backend::name) - list.begin();
+  };
+  CHECK(place("tiled-avx2") < place("openblas"));
+  CHECK(place("openblas") < place("blis"));
+  CHECK(place("onednn") < place("xnnpack"));
 }
 
 TEST_CASE("an operator that does not fit memory is refused, not attempted", "[operators][registry]") {

@@ -100,6 +100,30 @@ TEST_CASE("the tolerance grows with the depth and with the magnitudes", "[operat
   CHECK(deep.tolerance[0] < 2.0 * 256 * std::ldexp(1.0, -24) * 256);
 }
 
+TEST_CASE("an f64 product that was computed in f32, or of f32 operands, is refused", "[operators][verify]") {
+  const gemm::GemmShape shape{.m = 5, .n = 7, .k = 9};
+  const Expected expected = gemm::reference<double>(shape, 1);
+  auto operands = gemm::make_operands<double>(shape, 1).value();
+  const auto narrow = [](double value) { return static_cast<double>(static_cast<float>(value)); };
+  const auto compute = [&](auto round_operand, auto round_sum) {
+    for (int i = 0; i < shape.m; ++i) {
+      for (int j = 0; j < shape.n; ++j) {
+        double sum = 0.0;
+        for (int p = 0; p < shape.k; ++p) {
+          sum = round_sum(sum + round_operand(operands.a.data()[i * shape.k + p]) *
+                                    round_operand(operands.b.data()[p * shape.n + j]));
+        }
+        operands.c.data()[i * shape.n + j] = sum;
+      }
+    }
+    return compare(operands.c.values(), expected);
+  };
+  const auto exact = [](double value) { return value; };
+  CHECK_FALSE(compute(exact, exact).failure);
+  CHECK(compute(exact, narrow).failure);
+  CHECK(compute(narrow, exact).failure);
+}
+
 TEST_CASE("a large result is checked in rows spread over all of it, the last among them", "[operators][verify]") {
   const gemm::GemmShape large{.m = 100, .n = 10, .k = 10};
   const Expected all = gemm::reference(large, 3);
