@@ -12,7 +12,9 @@ namespace cachebound {
 void visit(analysis::Archive& archive, HostInfo& host);
 void visit(analysis::Archive& archive, Conditions& conditions);
 void visit(analysis::Archive& archive, Finding& finding);
+void visit(analysis::Archive& archive, Cache& cache);
 void visit(analysis::Archive& archive, Traffic& traffic);
+void visit(analysis::Archive& archive, AccessCount& count);
 void visit(analysis::Archive& archive, GemmBlocking& blocking);
 void visit(analysis::Archive& archive, ProbeMeasurement& row);
 }  // namespace cachebound

@@ -40,6 +40,7 @@ void visit(Archive& archive, Roof& roof) {
   field(archive, "attainable_flops_per_second", roof.attainable);
   field(archive, "quality", roof.quality);
   field(archive, "spread", roof.spread);
+  field(archive, "loads", roof.loads);
   lenient_field(archive, "missing", roof.missing);
 }
 
@@ -93,6 +94,8 @@ void visit_case_fields(Archive& archive, OperatorCase& op) {
   field(archive, "work_flops", op.work);
   field(archive, "blocking", op.blocking);
   field(archive, "traffic", op.traffic);
+  // Files of earlier versions, and rows that nobody traced, have none.
+  if (archive.reading() ? archive.has("loads") : !op.loads.empty()) field(archive, "loads", op.loads);
 }
 
 void visit(Archive& archive, OperatorRow& row) {
@@ -111,6 +114,7 @@ void visit(Archive& archive, OperatorRow& row) {
     m.work = op.work;
     m.blocking = op.blocking;
     m.traffic = op.traffic;
+    m.loads = op.loads;
   }
   lenient_field(archive, "implementation", m.implementation);
   lenient_field(archive, "repro", m.repro);

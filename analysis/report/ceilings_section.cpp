@@ -5,7 +5,6 @@
 
 #include "analysis/load_limit.hpp"
 #include "analysis/report/phrases.hpp"
-#include "analysis/report/row_tables.hpp"
 #include "analysis/report/sections.hpp"
 #include "analysis/report/thread_tables.hpp"
 
@@ -251,31 +250,29 @@ Section ceilings_section(const ReportInput& input) {
   for (const MeasuredCoreKind& kind : input.machine.core_kinds) {
     if (input.machine.core_kinds.size() > 1)
       section.blocks.emplace_back(Paragraph{"Core kind " + kind.id, Tone::plain});
-    const std::vector<Table> tables{compute_table(input, kind, true),
-                                    compute_table(input, kind, false),
-                                    memory_table(input, kind),
-                                    unplaced_table(input, kind),
-                                    load_slot_table(input, kind, load_limits(kind.ceilings)),
-                                    mixed_table(input, kind),
-                                    latency_table(input, kind),
-                                    latency_sizes_table(input, kind),
-                                    loaded_latency_table(input, kind),
-                                    accumulator_table(input, kind),
-                                    thread_table(input, kind),
-                                    thread_scaling_table(input, kind)};
-    if (std::ranges::all_of(tables, [](const Table& table) { return table.rows.empty(); }))
-      section.blocks.emplace_back(Paragraph{"Nothing was measured on this core kind.", Tone::muted});
-    for (const Table& table : tables)
-      if (!table.rows.empty()) section.blocks.emplace_back(table);
+    Table compute = compute_table(input, kind, true);
+    Table integer = compute_table(input, kind, false);
+    Table memory = memory_table(input, kind);
+    std::vector<Table> others{load_slot_table(input, kind, load_limits(kind.ceilings)),
+                              mixed_table(input, kind),
+                              latency_table(input, kind),
+                              loaded_latency_table(input, kind),
+                              accumulator_table(input, kind),
+                              thread_table(input, kind),
+                              thread_scaling_table(input, kind)};
+    if (compute.rows.empty() && integer.rows.empty() && memory.rows.empty())
+      section.blocks.emplace_back(Paragraph{"No ceiling was measured on this core kind.", Tone::muted});
+    if (!compute.rows.empty()) section.blocks.emplace_back(std::move(compute));
+    if (!integer.rows.empty()) section.blocks.emplace_back(std::move(integer));
+    if (!memory.rows.empty()) section.blocks.emplace_back(std::move(memory));
+    for (Table& table : others)
+      if (!table.rows.empty()) section.blocks.emplace_back(std::move(table));
     Notices notices;
     for (const Ceiling& ceiling : kind.ceilings) {
       add_excesses(ceiling, notices);
       for (const std::string& note : ceiling.notes)
         notices.notices.push_back({Tone::muted, ceiling.id + ": " + note, ""});
     }
-    for (const ProbeMeasurement& row : kind.measurements)
-      if (row.load_percent)  // is no ceiling
-        for (const std::string& note : row.notes) notices.notices.push_back({Tone::muted, row.id + ": " + note, ""});
     if (!notices.notices.empty()) section.blocks.emplace_back(std::move(notices));
   }
   return section;

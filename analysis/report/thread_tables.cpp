@@ -65,11 +65,6 @@ const ProbeMeasurement* largest_read(const MeasuredCoreKind& kind) {
   return largest;
 }
 
-/// Whoever has a share of the time to read reads something.
-bool reads_known(const ProbeMeasurement& row) {
-  return row.load_percent == 0 || row.beside_bytes_per_second.value > ByteRate{};
-}
-
 }  // namespace
 
 const ProbeMeasurement* single_thread_row(const MeasuredCoreKind& kind, const ProbeMeasurement& team_row) {
@@ -169,9 +164,7 @@ Table loaded_latency_table(const ReportInput& input, const MeasuredCoreKind& kin
     const bool compared = unloaded != rows.end() && (*unloaded)->latency_seconds.value > Seconds{};
     table.rows.push_back(
         {Text{fmt::format("{} %", *row->load_percent), Tone::plain},
-         reads_known(*row) ? Cell{number_of(row->beside_bytes_per_second, Unit::byte_rate)}
-                           : Cell{Absent{"not stated"}},
-         number_of(row->latency_seconds, Unit::seconds),
+         number_of(row->beside_bytes_per_second, Unit::byte_rate), number_of(row->latency_seconds, Unit::seconds),
          row->cycles_known ? Cell{number_of(row->latency_cycles, Unit::cycles)} : Cell{Absent{"cycles unknown"}},
          compared
              ? Cell{Number{ratio(row->latency_seconds.value, (*unloaded)->latency_seconds.value), Unit::none, {}, {}}}

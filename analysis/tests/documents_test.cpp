@@ -151,35 +151,6 @@ TEST_CASE("a rate, a size or a time below zero or without a value is refused wit
   CHECK(mentions(seconds.error(), "/seconds/value: expected a number that is not negative"));
 }
 
-TEST_CASE("a value that parses and cannot be true is refused with its key", "[analysis][json]") {
-  MachineModel model = example::machine();
-  MeasuredCoreKind& kind = model.core_kinds.at(0);
-  kind.caches = {{.level = Level::l1,
-                  .size = kibibytes(48),
-                  .source = "measured",
-                  .at_most = kibibytes(56),
-                  .method = "latency",
-                  .line = Bytes{96}}};  // found below by its value
-  ProbeMeasurement loaded = kind.measurements.at(0);
-  loaded.load_percent = 50;
-  loaded.order = "ascending";
-  kind.measurements = {loaded};
-  const std::string text = to_json(model);
-  REQUIRE(parse_machine(text, "m.json"));
-  const auto refused = [&](const std::string& from, const std::string& to, const std::string& expected) {
-    INFO(to);
-    const auto read = parse_machine(replaced(text, from, to), "m.json");
-    REQUIRE_FALSE(read);
-    CHECK(mentions(read.error(), expected));
-  };
-  refused("\"load_percent\": 50", "\"load_percent\": 101", "/load_percent: expected a share from 0 to 100, found 101");
-  refused("\"load_percent\": 50", "\"load_percent\": -1", "/load_percent: expected a share from 0 to 100");
-  refused("\"order\": \"ascending\"", "\"order\": \"backwards\"", "/order: expected ascending or halves in turns");
-  refused("\"at_most_bytes\": 57344", "\"at_most_bytes\": 4096", "/at_most_bytes: expected at least size_bytes");
-  refused("\"line_bytes\": 96", "\"line_bytes\": 0", "/line_bytes: expected a number above zero");
-  refused("\"method\": \"latency\"", "\"method\": \"guess\"", "/method: expected latency or bandwidth");
-}
-
 TEST_CASE("the rounds of an estimate are read back, and older files do not have them", "[analysis][json]") {
   MachineModel model = example::machine();
   model.core_kinds.at(0).clock.rounds = 8;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Writes machine.json, operators.json and predictions.json of the example into a folder: what the schemas are held to.
+// Writes machine.json, operators.json, predictions.json and trace.json of the example into a folder: what the schemas
+// are held to.
 #include <cstdio>
 #include <string>
 
@@ -12,7 +13,7 @@ int main(int argc, char** argv) {
   const std::string folder = argv[1];
   for (const cachebound::Status& status :
        {save(folder + "/machine.json", example::machine()), save(folder + "/operators.json", example::operators()),
-        save(folder + "/predictions.json", example::predictions())})
+        save(folder + "/predictions.json", example::predictions()), save(folder + "/trace.json", example::trace())})
     if (status) {
       std::fprintf(stderr, "%s\n", status->detail.c_str());
       return 1;

@@ -218,35 +218,6 @@ cachebound::ProbeMeasurement read_of(int threads, double gigabytes) {
 
 }  // namespace
 
-TEST_CASE("rows that were chosen one by one are shown though no ceiling comes of them", "[report][build]") {
-  using namespace cachebound;  // NOLINT(google-build-using-namespace): its types are spelled often
-  MachineModel machine = report::synthetic::small_machine();
-  analysis::MeasuredCoreKind& kind = machine.core_kinds.at(0);
-  kind.levels.clear();
-  kind.ceilings.clear();
-  ProbeMeasurement chase;
-  chase.id = "chase_scalar_paged/ws:48KiB";
-  chase.probe = "chase_scalar_paged";
-  chase.kind = CeilingKind::latency;
-  chase.working_set = kibibytes(48);
-  chase.latency_seconds = {.value = Seconds{4e-9}, .low = Seconds{3.9e-9}, .high = Seconds{4.1e-9}, .rounds = 5};
-  ProbeMeasurement copy;
-  copy.id = "copy_neon/ws:48KiB";
-  copy.probe = "copy_neon";
-  copy.kind = CeilingKind::memory;
-  copy.access = Access::copy;
-  copy.working_set = kibibytes(48);
-  copy.error = Error{Reason::interrupted, "not measured"};
-  kind.measurements = {chase, copy};
-  const std::string text = text_of(built(machine, nullptr));
-  CHECK(contains(text, "chase_scalar_paged/ws:48KiB"));
-  CHECK(contains(text, "4.000"));
-  CHECK(contains(text, "copy_neon/ws:48KiB"));
-  CHECK_FALSE(contains(text, "Nothing was measured"));
-  kind.measurements.clear();
-  CHECK(contains(text_of(built(machine, nullptr)), "Nothing was measured on this core kind."));
-}
-
 TEST_CASE("what a team reaches stands in tables of its own, beside one thread", "[report][build]") {
   auto machine = report::synthetic::small_machine();
   const std::string before = text_of(built(machine, nullptr));
