@@ -248,15 +248,6 @@ std::string suite_argument(bool quick, bool thorough, const std::string& suite) 
   return suite == "default" ? std::string() : suite;
 }
 
-Suite fit_memory(const Suite& suite, const HostInfo& host, const GlobalOptions& global) {
-  const std::size_t limit = largest_working_set(host);
-  if (largest_size(suite) > limit) {
-    say(global.quiet, fmt::format("working sets above {}, an eighth of the free memory, are left out",
-                                  format_size(Bytes{static_cast<double>(limit)})));
-  }
-  return cap_sweep(suite, limit);
-}
-
 Status check_team(const ThreadChoice& threads, const std::vector<CoreChoice>& cores) {
   if (threads.teams != ThreadChoice::Teams::exactly) return std::nullopt;
   for (const CoreChoice& choice : cores) {

@@ -31,9 +31,6 @@ struct Characterization {
 /// What --suite would have to be for these options; empty: the default.
 std::string suite_argument(bool quick, bool thorough, const std::string& suite);
 
-/// The suite less the working sets that the free memory does not hold; one line on stderr says so where there are any.
-Suite fit_memory(const Suite& suite, const HostInfo& host, const GlobalOptions& global);
-
 /// Error{malformed}: a core kind of those chosen has fewer cpus than the team that was asked for.
 Status check_team(const ThreadChoice& threads, const std::vector<CoreChoice>& cores);
 

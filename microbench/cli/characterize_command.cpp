@@ -48,7 +48,7 @@ int run(Options options, const GlobalOptions& global) {
   }
   listen_for_stop();
   const World world = read_world();
-  options.characterize.suite = fit_memory(options.characterize.suite, world.host, global);
+  options.characterize.suite = cap_sweep(options.characterize.suite, largest_working_set(world.host));
   const auto result = characterize(options.characterize, world, global);
   if (!result) return fail(result.error());
   if (!options.characterize.output.empty()) {
@@ -58,7 +58,10 @@ int run(Options options, const GlobalOptions& global) {
   }
   if (const Status status = print_machine(result->model, options.format)) return fail(*status);
   if (result->interrupted) {
-    say(false, how_to_go_on(options.characterize.output));
+    say(false,
+        options.characterize.output.empty()
+            ? "interrupted; give -o FILE to be able to go on with --resume"
+            : fmt::format("interrupted; what was measured is in {}; go on with --resume", options.characterize.output));
     return exit_interrupted;
   }
   if (const Status none = nothing_runnable(&result->model, nullptr)) return fail(*none);

@@ -3,9 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <cstdio>
-#include <filesystem>
-
 #include "analysis/archive.hpp"
 #include "analysis/archive_json.hpp"
 #include "analysis/json_file.hpp"
@@ -16,9 +13,9 @@ namespace cachebound {
 void visit(analysis::Archive& archive, Block& block) {
   using analysis::field;
   archive.object();
-  analysis::amount_field(archive, "seconds_per_iteration", block.seconds_per_iteration);
-  analysis::amount_field(archive, "steps_per_iteration", block.steps_per_iteration);
-  analysis::amount_field(archive, "steps_per_second", block.steps_per_second);
+  field(archive, "seconds_per_iteration", block.seconds_per_iteration);
+  field(archive, "steps_per_iteration", block.steps_per_iteration);
+  field(archive, "steps_per_second", block.steps_per_second);
   field(archive, "samples", block.samples);
   field(archive, "dropped", block.dropped);
   field(archive, "lost_pairs", block.lost_pairs);
@@ -81,13 +78,6 @@ Result<Journal> read_journal(const std::string& path) {
   return journal;
 }
 
-std::string how_to_go_on(const std::string& output) {
-  if (output.empty()) return "interrupted; give -o FILE to be able to go on with --resume";
-  if (!std::filesystem::exists(journal_path(output)))
-    return fmt::format("interrupted before a round was complete: {} has nothing to go on from", output);
-  return fmt::format("interrupted; what was measured is in {}; go on with --resume", output);
-}
-
 Result<Journal> open_journal(const std::string& output, const std::string& plan, bool resume) {
   Journal journal;
   if (resume) {
@@ -99,8 +89,6 @@ Result<Journal> open_journal(const std::string& output, const std::string& plan,
                                                   journal_path(output), saved->plan, plan)};
     }
     journal = std::move(saved).value();
-  } else if (!output.empty()) {
-    std::remove(journal_path(output).c_str());  // of an earlier run: nothing that this one could go on from
   }
   journal.plan = plan;
   return journal;

@@ -30,11 +30,7 @@ std::string journal_path(const std::string& output);
 Result<Journal> read_journal(const std::string& path);
 Status write_journal(const std::string& path, const Journal& journal);
 
-/// One line for whoever interrupted a run that writes to `output`; empty: to no file.
-std::string how_to_go_on(const std::string& output);
-
-/// With `resume`, the journal of `output` if it is of this plan (else an error that says so); without, an empty one,
-/// and the journal of an earlier run is gone.
+/// With `resume`, the journal of `output` if it is of this plan (else an error that says so); without, an empty one.
 Result<Journal> open_journal(const std::string& output, const std::string& plan, bool resume);
 
 }  // namespace cachebound::cli

@@ -107,7 +107,7 @@ Result<Characterization> machine_part(const Options& options, const Suite& suite
     return Characterization{.model = **finished, .interrupted = false};
   }
   const CharacterizeOptions characterization{
-      .suite = fit_memory(suite, world.host, global),
+      .suite = cap_sweep(suite, largest_working_set(world.host)),
       .suite_argument = suite_argument(options.quick, options.thorough, options.suite),
       .thread_argument = options.threads,
       .filter = {},

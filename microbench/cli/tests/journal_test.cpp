@@ -54,17 +54,6 @@ TEST_CASE("a journal of another plan is refused by name", "[cli][journal]") {
   CHECK(refused.error().detail.find("quick") != std::string::npos);
 }
 
-TEST_CASE("a run that begins anew leaves no journal of an earlier one, and says what an interrupt leaves",
-          "[cli][journal]") {
-  const TemporaryFile file;
-  REQUIRE_FALSE(write_journal(journal_path(file.output), {.plan = "quick", .parts = {}}).has_value());
-  CHECK(how_to_go_on(file.output).find("go on with --resume") != std::string::npos);
-  REQUIRE(open_journal(file.output, "default", false));
-  CHECK_FALSE(open_journal(file.output, "quick", true));
-  CHECK(how_to_go_on(file.output).find("nothing to go on from") != std::string::npos);
-  CHECK(how_to_go_on("").find("-o FILE") != std::string::npos);
-}
-
 TEST_CASE("without --resume an old journal is not looked at", "[cli][journal]") {
   CHECK(open_journal("no/such/file.json", "default", false));
   CHECK_FALSE(open_journal("no/such/file.json", "default", true));
