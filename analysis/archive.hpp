@@ -148,13 +148,6 @@ inline void amount_field(Archive& archive, std::string_view key, double& value) 
   archive.ascend();
 }
 
-/// Reading: a value that parsed and cannot be true fails with the key that it came from.
-inline void expect(Archive& archive, std::string_view key, bool valid, std::string_view expected) {
-  if (valid || !archive.reading() || !archive.descend(key)) return;
-  archive.fail(expected);
-  archive.ascend();
-}
-
 /// A key that may be missing; left out when absent.
 template <typename T>
 void field(Archive& archive, std::string_view key, std::optional<T>& value) {

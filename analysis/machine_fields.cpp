@@ -78,10 +78,6 @@ void visit(Archive& archive, CacheSize& cache) {
   field(archive, "line_bytes", cache.line);
   field(archive, "source", cache.source);
   lenient_field(archive, "method", cache.method);
-  expect(archive, "at_most_bytes", cache.at_most.value_or(cache.size) >= cache.size, "at least size_bytes");
-  expect(archive, "line_bytes", cache.line.value_or(Bytes{1}) > Bytes{}, "a number above zero");
-  expect(archive, "method", cache.method.empty() || cache.method == "latency" || cache.method == "bandwidth",
-         "latency or bandwidth");
 }
 
 void visit(Archive& archive, ChainEntry& chain) {

@@ -69,12 +69,6 @@ constexpr Probe memory_probe(std::string_view id, Isa isa, Access access, int re
           .summary = summary};
 }
 
-/// An instruction that moves as many bytes as a register says (x86-64 rep movsb) does the work of any number of blocks.
-constexpr Probe by_count(Probe probe) {
-  probe.moves_by_count = true;
-  return probe;
-}
-
 /// `loads` load instructions of one form per block, `read` bytes in all.
 constexpr Probe load_slot_probe(std::string_view id, Isa isa, int loads, int read, std::string_view chain,
                                 KernelFn kernel, std::string_view summary) {

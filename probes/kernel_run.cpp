@@ -20,13 +20,6 @@ std::size_t room_for_output(const Probe& probe) {
   return std::max(std::size_t{32 * 256}, executed_out_bytes(probe)) + 64;
 }
 
-/// Between the end of one stream and the begin of the other. Streams that are exactly a power of two apart meet in the
-/// same banks of DRAM: two of 256 MiB each copy at 24 GB/s, with a page between them at 33 (docs/method.md). A page,
-/// and not a line, since a load whose address agrees with that of an earlier store in its last 12 bits waits for it.
-constexpr std::size_t stream_gap = 4096;
-
-std::size_t gaps(const Probe& probe) { return (streams(probe) - 1) * stream_gap; }
-
 }  // namespace
 
 bool walks(const Probe& probe) {
@@ -53,8 +46,8 @@ KernelRun::KernelRun(const Probe& probe)
 void KernelRun::use_accumulators(int count) { kernel_ = probe_.by_accumulators[static_cast<std::size_t>(count - 1)]; }
 
 void KernelRun::aim(std::span<std::byte> window) {
-  const std::size_t bytes = stream_bytes(probe_, window.size() - gaps(probe_));
-  window_ = {window.data(), window.data() + bytes, window.data(), bytes + gaps(probe_), &operands_, 0};
+  const std::size_t bytes = stream_bytes(probe_, window.size());
+  window_ = {window.data(), window.data() + bytes, window.data(), bytes, &operands_, 0};
 }
 
 void KernelRun::aim_at_nodes(std::span<std::byte> window, Layout layout, std::uint64_t seed) {
@@ -62,7 +55,7 @@ void KernelRun::aim_at_nodes(std::span<std::byte> window, Layout layout, std::ui
 }
 
 void KernelRun::enter(std::span<std::byte> memory, std::size_t bytes, int round) {
-  const std::span<std::byte> window = place(memory, bytes + gaps(probe_), round);
+  const std::span<std::byte> window = place(memory, bytes, round);
   if (probe_.kind != ProbeKind::latency) {
     aim(window);
     return (*this)(bytes / probe_.block_bytes + 1);

@@ -36,13 +36,12 @@ class KernelRun {
 
   /// The kernel of a sweep with so many accumulators instead of the probe's own.
   void use_accumulators(int count);
-  /// Whole blocks of `window`; two streams share it half and half, a page apart.
+  /// Whole blocks of `window`; two streams share it half and half.
   void aim(std::span<std::byte> window);
   void aim_at_nodes(std::span<std::byte> window, Layout layout, std::uint64_t seed);
   /// How far the two nodes of a pair lie apart (Layout::line_pairs).
   void set_apart(std::size_t bytes) { apart_ = bytes; }
-  /// Aims at this round's `bytes` of `memory`, which has room for a page more, and goes through them once, untimed:
-  /// what can be cached, is.
+  /// Aims at this round's `bytes` of `memory` and goes through them once, untimed: what can be cached, is.
   void enter(std::span<std::byte> memory, std::size_t bytes, int round);
 
   /// In which order the window is walked from here on (MemoryWindow::ascending).

@@ -275,8 +275,7 @@ ClockChain clock_chain(const Probe& chain) {
 Status try_kernel(const Probe& probe) {
   return try_in_child([&probe] {
     KernelRun run(probe);
-    // Two blocks of the longest kernel in each of two streams, and the page between them.
-    alignas(4096) static std::array<std::byte, 12 * KERNEL_BLOCK_BYTES> window{};
+    alignas(4096) static std::array<std::byte, 4 * KERNEL_BLOCK_BYTES> window{};
     if (probe.kind == ProbeKind::latency) {
       run.aim_at_nodes(window, probe.layout, 1);
     } else if (walks(probe)) {

@@ -104,8 +104,6 @@ struct Probe {
   /// Load-slot probes: the set whose whole registers are loaded one by one, which is what a datasheet's loads per cycle
   /// speak of. None for parts of registers, pairs, broadcasts and gathers, for which a core may have other rates.
   std::optional<Isa> whole_registers = std::nullopt;
-  /// Memory probes whose loop has one instruction that moves what a register says, in an order of its own.
-  bool moves_by_count = false;
   std::size_t block_bytes = 0;  ///< memory, load-slot and mixed probes: by how much an iteration moves in its window
   /// Chains: latency of one step where it is certain on every core that we know; empty where it is calibrated at run
   /// time against such a chain (`chain`). A chain beside other work has both: its latency is checked against `chain`.

@@ -18,7 +18,7 @@ constexpr double tie = 0.99;
 
 bool has_two_orders([[maybe_unused]] const Probe& probe) {
 #if defined(__x86_64__)
-  return walks(probe) && probe.kind != ProbeKind::latency && !probe.moves_by_count;
+  return walks(probe) && probe.kind != ProbeKind::latency;
 #else
   return false;
 #endif

@@ -14,8 +14,7 @@
 
 namespace cachebound::probes {
 
-/// Whether the kernel of `probe` has both orders: those of x86-64 that walk through a window
-/// by loads and stores.
+/// Whether the kernel of `probe` has both orders: those of x86-64 that walk through a window.
 bool has_two_orders(const Probe& probe);
 
 /// Whether lines in order are faster than halves in turns, by the medians of alternating slices; within 1 % they are

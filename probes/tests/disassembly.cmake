@@ -10,8 +10,6 @@
 #   work_<id> or work_<operation>_<dtype>  the instructions of a compute kernel's work, each counted once; a list
 #                                          where a step has several: each of them as often as declared
 #   chain_<id>                             the instruction of one step of a chain
-#   moves_by_count_<id>                    the one instruction of a loop that moves as many bytes as a register says; how
-#                                          many, and that all are read, memory_test.cpp proves by what it wrote
 #   beside_<id>                            what runs beside a chain to keep the core in a power state, and how often
 #   load_<bytes>, store_<bytes>            loads and stores of that many bytes (a list of patterns, any of which counts)
 #   branch, memory                         a branch with its destination as the last match; any access to memory
@@ -80,15 +78,10 @@ foreach(line IN LISTS declared)
   set(accesses 0)
   set(loads 0)
   set(stores 0)
-  set(movers 0)
   set(addresses "")
   set(previous "")
   set(base 0)
   foreach(instruction IN LISTS loop)
-    if(DEFINED moves_by_count_${id} AND instruction MATCHES "${moves_by_count_${id}}")
-      math(EXPR movers "${movers} + 1")
-      continue()
-    endif()
     if(exchanges_base AND instruction MATCHES "${exchanges_base}")
       math(EXPR base "${base} + 1")
     endif()
@@ -127,11 +120,6 @@ foreach(line IN LISTS declared)
     list(FILTER executed INCLUDE REGEX "${pattern}")
     list(LENGTH executed companions)
     expect("instructions beside the chain" ${companions} ${times})
-  endif()
-  if(DEFINED moves_by_count_${id})
-    expect("instructions that move by a count" ${movers} 1)
-    set(read 0)
-    set(written 0)
   endif()
   expect("bytes loaded" ${loaded} ${read})
   expect("bytes stored" ${stored} ${written})

@@ -37,8 +37,6 @@ set(work_popcnt_b1_avx2 "^vpand[ \t]+ymm8,ymm14,ymm15" "^vpsrlw" "^vpshufb[ \t]+
 set(work_popcnt_b1_avx2_gpr "^popcnt" "^and" "^add[ \t]+r(8|9|10|11),rsi")
 set(work_popcnt_b1_avx512_vpopcntdq "^vpandq" "^vpopcntq" "^vpaddq")
 set(work_popcnt_b1_avx512_bitalg "^vpandq" "^vpopcntb" "^vpaddb")
-set(moves_by_count_copy_scalar_rep "^rep movs[ \t]+BYTE PTR")
-set(moves_by_count_write_scalar_rep "^rep stos[ \t]+BYTE PTR")
 set(chain_chain_add_reg "^add[ \t]")
 set(chain_chain_add_amx_int8 "^add[ \t]+rcx,rax")
 set(chain_chain_add_amx_bf16 "^add[ \t]+rcx,rax")

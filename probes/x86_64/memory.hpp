@@ -11,8 +11,7 @@ KernelSignature cachebound_read_avx2, cachebound_read_avx2_xmm, cachebound_write
     cachebound_copy_avx2, cachebound_update_avx2, cachebound_r3w1_avx2, cachebound_r2w1_avx2, cachebound_r1w1_avx2,
     cachebound_read_avx512, cachebound_write_avx512, cachebound_ntwrite_avx512, cachebound_copy_avx512,
     cachebound_update_avx512, cachebound_r3w1_avx512, cachebound_r2w1_avx512, cachebound_r1w1_avx512,
-    cachebound_ntcopy_avx2, cachebound_ntcopy_avx512, cachebound_touch_scalar, cachebound_copy_scalar_rep,
-    cachebound_write_scalar_rep;
+    cachebound_ntcopy_avx2, cachebound_ntcopy_avx512, cachebound_touch_scalar;
 }
 
 /// Bytes that one block of `block` bytes asks for. Clocks as in compute.hpp.
@@ -80,10 +79,6 @@ inline constexpr std::array memory_table{
                   "512 bit, every other line written"),
     memory_probe("touch_scalar", Isa::scalar, Access::touch, KERNEL_BLOCK_BYTES / 64 * 8, 0, "chain_add_reg",
                  &cachebound_touch_scalar, "one 8-byte load per line"),
-    by_count(memory_vector("copy_scalar_rep", Isa::scalar, Access::copy, both(usual), &cachebound_copy_scalar_rep,
-                           "rep movsb, two streams")),
-    by_count(memory_vector("write_scalar_rep", Isa::scalar, Access::write, all_written, &cachebound_write_scalar_rep,
-                           "rep stosb")),
 };
 
 }  // namespace cachebound::probes
