@@ -32,13 +32,18 @@ fi
 
 # The columns of the table by name.
 awk -F, '
-  /^#/ { next }
+  /^#|^$/ { next }
   !header { for (i = 1; i <= NF; ++i) column[$i] = i; header = 1; next }
   { print $column["operator"], $column["l1_read_bytes"], $column["l1_written_bytes"] }' "$scratch/trace.csv" >"$scratch/traced"
 printf '%-44s %12s %13s   %s\n' "one call of" "bytes read" "bytes written" "executed over expected, read and written"
 rows=0
 while read -r id read written; do
   rows=$((rows + 1))
+  if [ -z "$written" ]; then
+    grep -F "$id" "$scratch/trace.csv"
+    status=1
+    continue
+  fi
   ${EMULATOR:-} "$expected" "$id" | awk -v id="$id" -v read="$read" -v written="$written" -v limit="$per_mille" '
     NR == 1 { printf "%-44s %12d %13d  ", id, read, written }
     { r = (read / $2 - 1) * 1000; w = (written / $3 - 1) * 1000

@@ -26,7 +26,7 @@ fi
 [ $status = 0 ] || { cat "$scratch/error" "$scratch/trace.csv"; exit 1; }
 awk -F, -v core="$core" -v n="$n" -v loads="$loads" -v stores="$stores" '
   function off(counted, expected) { return (counted / expected - 1) * 100 }
-  /^#/ { next }
+  /^#|^$/ { next }
   !header { for (i = 1; i <= NF; ++i) column[$i] = i; header = 1; next }
   { l = $column["l1_read_bytes"] / n ^ 3; s = $column["l1_written_bytes"] / n ^ 3
     printf "%s n=%d: %.3f loaded, %.3f stored bytes per multiply-accumulate; %.3f and %.3f expected: %+.1f %+.1f %%\n",
