@@ -16,6 +16,14 @@ void visit(Archive& archive, Traffic& traffic) {
   field(archive, "source", traffic.source);
 }
 
+void visit(Archive& archive, AccessCount& count) {
+  archive.object();
+  field(archive, "form", count.form);
+  analysis::amount_field(archive, "count", count.count);
+  field(archive, "bytes", count.bytes);
+  lenient_field(archive, "probe", count.probe);
+}
+
 void visit(Archive& archive, GemmBlocking& blocking) {
   archive.object();
   field(archive, "mr", blocking.mr);

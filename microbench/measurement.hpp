@@ -93,6 +93,17 @@ struct Traffic {
   friend bool operator==(const Traffic&, const Traffic&) = default;
 };
 
+/// Load (or store) instructions of one form in one execution of an operator. A broadcast of four bytes takes as much of
+/// a load slot as a whole vector: bytes alone do not say how long loads take.
+struct AccessCount {
+  std::string form;   ///< "vec128", "pair_int64", "broadcast32", ...: docs/naming.md
+  std::string probe;  ///< the load-slot probe that repeats such loads: "loads_neon_ldrq"; empty: none does
+  double count = 0.0;
+  Bytes bytes{};
+
+  friend bool operator==(const AccessCount&, const AccessCount&) = default;
+};
+
 /// One probe at one working set, on one core or on a team of them: rates are of all threads together, per cycle of the
 /// slowest one's clock.
 struct ProbeMeasurement {
@@ -207,6 +218,7 @@ struct OperatorMeasurement {
   std::optional<Estimate<Seconds>> packing_seconds;  ///< per-call packing, measured alone
   std::vector<Traffic> traffic;
   std::vector<CounterValue> counters;  ///< medians over the rounds
+  std::vector<AccessCount> loads;  ///< by form, where they were traced
   Quality quality = Quality::noisy;
   std::vector<std::string> notes;
   std::vector<ValiditySign> validity;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The few entry points of QEMU's TCG plugin interface, version 1 (QEMU 6.0 and later), that memcount_plugin.c calls.
+// The few entry points of QEMU's TCG plugin interface, version 1 (QEMU 6.0 and later), that the plugin calls.
 //
 // Debian ships emulators that load plugins, but no header to write one against; these declarations state the
 // documented binary interface (https://www.qemu.org/docs/master/devel/tcg-plugins.html). QEMU resolves the symbols

@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// conv_traffic <operator id>: as gemm_traffic, for a convolution of ours. Two lines, "<source> <bytes read> <bytes
-// written>": as its loops are counted (operators) and as the closed form has it (analysis).
+// conv_traffic <operator id>: as gemm_traffic, of one of our convolutions.
 #include <cinttypes>
 #include <cstdio>
-#include <cstring>
 
 #include "analysis/traffic/conv_traffic.hpp"
-#include "microbench/trace/trace_mark.h"
 #include "operators/conv2d/kernel_table.hpp"
 #include "operators/conv2d/traffic_count.hpp"
 #include "operators/registry.hpp"
@@ -68,21 +65,12 @@ int print_expected(const cachebound::operators::OperatorId& id, const cachebound
 
 int main(int argc, char** argv) {
   using cachebound::Isa;
-  const bool only_expected = argc == 3 && std::strcmp(argv[1], "--expected") == 0;
-  if (argc != 2 && !only_expected) return fail("usage: conv_traffic [--expected] <operator id>");
-  const auto id = cachebound::operators::parse_operator_id(argv[argc - 1]);
+  if (argc != 2) return fail("usage: conv_traffic <operator id>");
+  const auto id = cachebound::operators::parse_operator_id(argv[1]);
   if (!id) return fail(id.error().detail.c_str());
-  // An emulated core need not say what it can execute: every set is taken to be there. Without a stated cache the
-  // blocks are the smallest in use.
+  // Nothing is executed: every set is taken to be there. Without a stated cache the blocks are the smallest in use.
   const auto prepared = cachebound::operators::prepare(
       *id, {.isas = {Isa::scalar, Isa::avx2, Isa::avx512, Isa::neon, Isa::neon_vfpv4}, .caches = {}});
   if (!prepared) return fail(prepared.error().detail.c_str());
-  cachebound::operators::Prepared& op = **prepared;
-  if (!only_expected) {
-    op.run();  // the dynamic linker binds on the first call
-    trace_mark();
-    op.run();
-    trace_mark();
-  }
-  return print_expected(*id, op);
+  return print_expected(*id, **prepared);
 }
