@@ -13,7 +13,8 @@ namespace {
 struct DepthwiseBuffers {
   FloatBuffer padded;
   FloatBuffer weights;
-  FloatBuffer scratch;  ///< NCHW: a plane, and what a vector may store beyond it; NHWC: the lines of a tile
+  FloatBuffer
+      scratch;  ///< NCHW: a plane, and what a vector may store beyond it; NHWC: the pixels of a row, a vector each
 };
 
 class DepthwiseConv final : public Prepared {
@@ -79,7 +80,6 @@ class DepthwiseConv final : public Prepared {
     const int taps = s.kernel.h * s.kernel.w;
     DepthwiseTile tile = this->tile();
     tile.vectors = (out.w + plan_.lanes - 1) / plan_.lanes;
-    tile.vector_step = -plan_.lanes;
     tile.weight_step = 1;
     tile.output_step = out.w;
     const std::ptrdiff_t last = std::ptrdiff_t{tile.vectors - 1} * plan_.lanes;
@@ -88,10 +88,11 @@ class DepthwiseConv final : public Prepared {
       const float* plane = buffers_.padded.data() + c * plan_.planes.channel_stride + last;
       float* result = has_next ? operands_.output.data() + n * to.n + c * to.c : buffers_.scratch.data();
       tile.weights = buffers_.weights.data() + std::ptrdiff_t{c} * taps;
-      for (const Lines& rows : plan_.lines) {
+      for (const Bands& rows : plan_.bands) {
+        tile.bands = rows.count;
         tile.input = plane + std::ptrdiff_t{rows.first} * s.stride.h * plan_.planes.row_length;
         tile.output = result + std::ptrdiff_t{rows.first} * out.w + last;
-        plan_.kernel.tile[rows.count - 1](tile);
+        plan_.kernel.tile[rows.lines - 1](tile);
       }
       if (!has_next) rearrange_.copy(1, out.h * out.w, result, 0, 1, operands_.output.data() + n * to.n + c * to.c, 0);
     }
@@ -104,19 +105,20 @@ class DepthwiseConv final : public Prepared {
     float* image = operands_.output.data() + n * to.n;
     for (int y = 0; y < out.h; ++y) {
       const float* row = buffers_.padded.data() + std::ptrdiff_t{y} * s.stride.h * plan_.padded.row_length;
-      for (const Lines& line : plan_.lines) {
-        all_channels(line, row + std::ptrdiff_t{line.first} * s.stride.w * s.c, image + y * to.h + line.first * to.w);
+      for (const Bands& bands : plan_.bands) {
+        all_channels(bands, row + std::ptrdiff_t{bands.first} * s.stride.w * s.c,
+                     image + y * to.h + bands.first * to.w);
       }
     }
   }
 
   /// Whole vectors, then the last one once more from the end: channels between the two are computed twice.
-  void all_channels(const Lines& line, const float* input, float* output) {
+  void all_channels(const Bands& bands, const float* input, float* output) {
     const int channels = plan_.shape.c;
     DepthwiseTile tile = this->tile();
-    const auto compute = plan_.kernel.tile[line.count - 1];
+    const auto compute = plan_.kernel.tile[bands.lines - 1];
+    tile.bands = bands.count;
     tile.vectors = channels / plan_.lanes;
-    tile.vector_step = plan_.lanes;
     tile.weight_step = channels;
     tile.output_step = channels;
     tile.input = input;
@@ -132,7 +134,7 @@ class DepthwiseConv final : public Prepared {
     tile.output = narrow ? buffers_.scratch.data() : output + rest;
     if (narrow) tile.output_step = plan_.lanes;
     compute(tile);
-    if (narrow) rearrange_.copy(line.count, channels, tile.output, plan_.lanes, 1, output, channels);
+    if (narrow) rearrange_.copy(bands.count * bands.lines, channels, tile.output, plan_.lanes, 1, output, channels);
   }
 
   Isa isa_;
@@ -165,7 +167,8 @@ Result<DepthwiseBuffers> make_buffers(const DepthwisePlan& plan) {
   auto weights = FloatBuffer::allocate(weight_elements(s) + lanes, operand_colours + 1);
   if (!weights) return weights.error();
   const std::size_t plane = static_cast<std::size_t>(out.h) * static_cast<std::size_t>(out.w);
-  auto scratch = FloatBuffer::allocate(nchw ? plane + lanes : lanes * depthwise_lines, operand_colours + 2);
+  auto scratch =
+      FloatBuffer::allocate(nchw ? plane + lanes : lanes * static_cast<std::size_t>(out.w), operand_colours + 2);
   if (!scratch) return scratch.error();
   return DepthwiseBuffers{std::move(padded).value(), std::move(weights).value(), std::move(scratch).value()};
 }

@@ -42,36 +42,52 @@ struct DepthwiseCode {
       const Reg x = simd::in_register(V::load(input));
       (product<at, static_cast<int>(tap)>(acc, x, w), ...);
     }
-    input += step;
+    input = simd::stepped(input, step);
+  }
+  CACHEBOUND_INLINE Reg next_weight(const float*& weights, std::ptrdiff_t step) {
+    const Reg w = weight(weights);
+    weights = simd::stepped(weights, step);
+    return w;
   }
   template <std::size_t... at, std::size_t... tap>
-  CACHEBOUND_INLINE void column(Reg* acc, const float* input, std::ptrdiff_t step, const float* weights,
+  CACHEBOUND_INLINE void column(Reg* acc, const float* input, std::ptrdiff_t step, const float*& weights,
                                 std::ptrdiff_t weight_step, std::index_sequence<at...>,
                                 std::index_sequence<tap...> taps) {
-    const Reg w[] = {weight(weights + static_cast<std::ptrdiff_t>(tap) * weight_step)...};
+    const Reg w[] = {((void)tap, next_weight(weights, weight_step))...};
     (line<static_cast<int>(at)>(acc, input, step, w, taps), ...);
   }
   template <std::size_t... l>
   CACHEBOUND_INLINE void one(const DepthwiseTile& tile, const float* input, const float* weights, float* output,
                              std::index_sequence<l...>) {
     Reg acc[lines] = {((void)l, V::zero())...};
-    for (int c = 0; c < tile.columns; ++c) {
-      column(acc, input + tile.column_offsets[c], tile.line_step, weights, tile.weight_step,
+    const std::int32_t* offset = tile.column_offsets;
+    const std::int32_t* end = offset + tile.columns;
+    do {
+      column(acc, input + *offset++, tile.line_step, weights, broadcasts ? 1 : tile.weight_step,
              std::make_index_sequence<(lines - 1) * stride + across>{}, std::make_index_sequence<across>{});
-      weights += across * tile.weight_step;
-    }
-    ((V::store(output, acc[l]), output += tile.output_step), ...);
+    } while (offset != end);
+    ((V::store(output, acc[l]), output = simd::stepped(output, tile.output_step)), ...);
   }
-  static void run(const DepthwiseTile& tile) {
-    const float* input = tile.input;
-    const float* weights = tile.weights;
-    float* output = tile.output;
-    for (int v = tile.vectors; v > 0; --v) {
-      one(tile, input, weights, output, std::make_index_sequence<lines>{});
-      input += tile.vector_step;
-      output += tile.vector_step;
-      if constexpr (!broadcasts) weights += tile.vector_step;
-    }
+  static void run(const DepthwiseTile& arguments) {
+    const DepthwiseTile tile = arguments;  // a store of results could change theirs: they would be loaded for each
+    constexpr int vector_step = broadcasts ? -V::lanes : V::lanes;
+    const float* band_input = tile.input;
+    float* band_output = tile.output;
+    int bands = tile.bands;
+    do {
+      const float* input = band_input;
+      const float* weights = tile.weights;
+      float* output = band_output;
+      int vectors = tile.vectors;
+      do {
+        one(tile, input, weights, output, std::make_index_sequence<lines>{});
+        input += vector_step;
+        output += vector_step;
+        if constexpr (!broadcasts) weights += vector_step;
+      } while (--vectors > 0);
+      band_input += lines * stride * tile.line_step;
+      band_output += lines * tile.output_step;
+    } while (--bands > 0);
   }
 };
 

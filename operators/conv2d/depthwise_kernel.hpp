@@ -11,11 +11,11 @@
 
 namespace cachebound::operators::conv2d {
 
-/// The arguments of a run of tiles, one behind the other. Elements, not bytes.
+/// The arguments of a run of tiles: bands of equally many lines, in each of them vectors. Elements, not bytes.
 struct DepthwiseTile {
-  int vectors = 0;                 ///< tiles
-  std::ptrdiff_t vector_step = 0;  ///< from tile to tile, in input, output and (NHWC) weights; negative: backwards
-  int columns = 0;                 ///< groups of taps across lines
+  int bands = 0;    ///< one at least
+  int vectors = 0;  ///< tiles of a band, one at least: NCHW from right to left, NHWC forwards
+  int columns = 0;  ///< groups of taps across lines, one at least
   const std::int32_t* column_offsets = nullptr;
   const float* input = nullptr;
   std::ptrdiff_t line_step = 0;    ///< of the input, for one tap or one output line at stride 1
@@ -28,7 +28,8 @@ struct DepthwiseTile {
 inline constexpr int depthwise_lines = 8;
 
 /// Per tile and column: a vector for each input line that some output line needs, `across` weights (4 bytes each where
-/// they are broadcast, else a vector), one offset of 4 bytes; per tile a vector stored for each output line.
+/// they are broadcast, else a vector), one offset of 4 bytes; per tile a vector stored for each output line. Arguments
+/// and saved registers come once for all tiles of a call.
 struct DepthwiseKernel {
   int across = 1;                                            ///< taps across lines that share loads
   int stride = 1;                                            ///< between output lines, in input lines

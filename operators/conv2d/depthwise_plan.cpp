@@ -17,15 +17,15 @@ const DepthwiseKernel& choose(const DepthwiseKernels& kernels, bool broadcasts, 
   return *general;
 }
 
-std::vector<Lines> cut(int whole, int most) {
+/// As few bands as possible, as equal as can be.
+std::vector<Bands> cut(int whole, int most) {
   const int parts = (whole + most - 1) / most;
-  std::vector<Lines> lines;
-  for (int part = 0, first = 0; part < parts; ++part) {
-    const int count = whole / parts + (part < whole % parts ? 1 : 0);
-    lines.push_back({first, count});
-    first += count;
-  }
-  return lines;
+  const int larger = whole % parts;
+  const int lines = whole / parts;
+  std::vector<Bands> bands;
+  if (larger > 0) bands.push_back({0, lines + 1, larger});
+  bands.push_back({larger * (lines + 1), lines, parts - larger});
+  return bands;
 }
 
 }  // namespace
@@ -38,7 +38,7 @@ DepthwisePlan depthwise_plan(const ConvShape& s, const DepthwiseKernels& kernels
   plan.lanes = kernels.lanes;
   plan.kernel = rows ? choose(kernels, true, s.kernel.h, s.stride.h, s.dilation.h)
                      : choose(kernels, false, s.kernel.w, s.stride.w, s.dilation.w);
-  plan.lines = cut(rows ? out.h : out.w, depthwise_lines);
+  plan.bands = cut(rows ? out.h : out.w, depthwise_lines);
   std::vector<std::int32_t> tap_offsets;
   std::ptrdiff_t line = 0;
   if (rows) {

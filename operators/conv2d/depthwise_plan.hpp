@@ -10,8 +10,10 @@
 
 namespace cachebound::operators::conv2d {
 
-struct Lines {
-  int first = 0;
+/// Bands one behind the other.
+struct Bands {
+  int first = 0;  ///< line
+  int lines = 0;  ///< of each
   int count = 0;
 };
 
@@ -23,7 +25,7 @@ struct DepthwisePlan {
   PaddedImage padded;                 ///< NHWC
   std::vector<std::int32_t> columns;  ///< offsets of the groups of taps
   std::vector<int> taps;              ///< the weights' taps, in the kernel's order
-  std::vector<Lines> lines;           ///< rows of a plane, or pixels of a row
+  std::vector<Bands> bands;           ///< of the rows of a plane, or of the pixels of a row
   std::ptrdiff_t line_step = 0;       ///< of the input, for the kernel
 };
 

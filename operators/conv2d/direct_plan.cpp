@@ -11,8 +11,9 @@ namespace {
 /// The weights that one column of tiles streams past are read again by every tile: they stay in L2, of which the other
 /// half holds planes and results on their way. (A step of 28 multiply-adds of 512 bits reads 128 bytes of them.)
 constexpr double l2_share = 0.5;
-/// Pixels whose results are laid out together: whole quads in each direction, and a scratch that stays in L1.
-constexpr std::ptrdiff_t region_pixels = 96;
+/// Results that are laid out together: half of the smallest L1 in use. Arguments and saved registers come once for each
+/// such region, so it is as large as can be.
+constexpr std::ptrdiff_t region_bytes = 16384;
 
 /// `whole` cut into as few parts of at most `most` as possible, as equal as can be.
 std::vector<ChannelRange> even_parts(int whole, int most) {
@@ -95,8 +96,9 @@ DirectPlan direct_plan(const ConvShape& s, const DirectKernel& kernel, std::span
   plan.outputs = blocks(s.o / s.groups, kernel.outputs);
   // Sums over several blocks of channels wait in the scratch: then it holds the whole image.
   const Pair out = output_size(s);
+  const std::ptrdiff_t pixel_bytes = std::ptrdiff_t{4} * kernel.outputs;
   add_regions(plan, cut_pixels(s, plan.planes, kernel.width),
-              plan.inputs.size() == 1 ? region_pixels : std::ptrdiff_t{out.h} * out.w);
+              plan.inputs.size() == 1 ? region_bytes / pixel_bytes : std::ptrdiff_t{out.h} * out.w);
   plan.blocking = {.width = kernel.width,
                    .outputs = kernel.outputs,
                    .channels = plan.inputs.front().count,

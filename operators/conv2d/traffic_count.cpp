@@ -64,9 +64,9 @@ gemm::LoadStore count_depthwise_traffic(const DepthwisePlan& plan) {
   const std::int64_t weights = plan.kernel.across * (nchw ? float_bytes : vector);
   const auto columns = static_cast<std::int64_t>(plan.columns.size());
   gemm::LoadStore beside;  // all lines of one vector's width: a strip down a plane, or the pixels of a row
-  for (const Lines& lines : plan.lines) {
-    const std::int64_t loaded = lines_loaded(lines.count, plan.kernel.across, plan.kernel.stride);
-    beside += {columns * (loaded * vector + weights + offset_bytes), lines.count * vector};
+  for (const Bands& bands : plan.bands) {
+    const std::int64_t loaded = lines_loaded(bands.lines, plan.kernel.across, plan.kernel.stride);
+    beside += {bands.count * columns * (loaded * vector + weights + offset_bytes), bands.count * bands.lines * vector};
   }
   const std::int64_t vectors = ((nchw ? out.w : s.c) + plan.lanes - 1) / plan.lanes;
   const std::int64_t strips = s.n * vectors * (nchw ? s.c : out.h);

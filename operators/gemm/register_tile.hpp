@@ -64,7 +64,7 @@ struct RegisterTile {
     float* row = c;
     for (int i = 0; i < mr; ++i) {
       for (std::size_t line = 0; line < row_lines; ++line) __builtin_prefetch(row + line * 16, 1, 3);
-      row = next_row(row, c_stride);
+      row = simd::stepped(row, c_stride);
     }
     for (; depth > 0; --depth) {
       step(acc, a, b, std::make_index_sequence<mr>{}, std::make_index_sequence<vectors>{});
@@ -75,22 +75,15 @@ struct RegisterTile {
                       : store_rows(acc, c, c_stride, std::make_index_sequence<mr>{});
   }
 
-  /// Moves to the next row of C. The compiler must not see through it: it would compute the addresses of all rows ahead
-  /// of time and, with 14 of them, keep them on the stack, which is traffic that no closed form knows.
-  CACHEBOUND_INLINE float* next_row(float* c, std::ptrdiff_t c_stride) {
-    c += c_stride;
-    asm("" : "+r"(c));
-    return c;
-  }
   template <std::size_t... j>
   CACHEBOUND_INLINE float* add_row(const Reg* acc, float* c, std::ptrdiff_t c_stride, std::index_sequence<j...>) {
     (V::store(c + j * V::lanes, V::add(acc[j], V::load(c + j * V::lanes))), ...);
-    return next_row(c, c_stride);
+    return simd::stepped(c, c_stride);
   }
   template <std::size_t... j>
   CACHEBOUND_INLINE float* store_row(const Reg* acc, float* c, std::ptrdiff_t c_stride, std::index_sequence<j...>) {
     (V::store(c + j * V::lanes, acc[j]), ...);
-    return next_row(c, c_stride);
+    return simd::stepped(c, c_stride);
   }
   template <std::size_t... i>
   CACHEBOUND_INLINE float* add_rows(const Reg* acc, float* c, std::ptrdiff_t c_stride, std::index_sequence<i...>) {

@@ -10,6 +10,8 @@
 // the policy, so that no instantiation can be merged with one that any core must be able to run.
 #pragma once
 
+#include <cstddef>
+
 #define CACHEBOUND_INLINE [[gnu::always_inline]] static inline
 
 namespace cachebound::operators::simd {
@@ -24,6 +26,15 @@ CACHEBOUND_INLINE Vector in_register(Vector value) {
   asm("" : "+x"(value));
 #endif
   return value;
+}
+
+/// A step that the compiler must not see through: it would compute the addresses of several ahead of time and, where
+/// they are many, keep them on the stack, which is traffic that no closed form knows.
+template <typename Element>
+CACHEBOUND_INLINE Element* stepped(Element* pointer, std::ptrdiff_t step) {
+  pointer += step;
+  asm("" : "+r"(pointer));
+  return pointer;
 }
 
 }  // namespace cachebound::operators::simd

@@ -78,21 +78,54 @@ void split_planes(const PlaneBlock& b) {
   }
 }
 
+/// Four rows at a time.
+template <class V>
+CACHEBOUND_INLINE void transpose_rows(int rows, int columns, const float* from, std::ptrdiff_t from_stride, float* to,
+                                      std::ptrdiff_t to_stride) {
+  for (; rows >= 4; rows -= 4, from += 4 * from_stride, to += 4) {
+    const float* next = from;
+    float* out = to;
+    int left = columns;
+    for (; left >= 4; left -= 4, next += 4, out += 4 * to_stride) transpose_4x4<V>(next, from_stride, out, to_stride);
+    for (; left > 0; --left, ++next, out += to_stride) {
+      for (int r = 0; r < 4; ++r) out[r] = next[r * from_stride];
+    }
+  }
+  for (; rows > 0; --rows, from += from_stride, ++to) {
+    float* out = to;
+    for (int column = 0; column < columns; ++column, out += to_stride) *out = from[column];
+  }
+}
+
+/// Four columns at a time.
+template <class V>
+CACHEBOUND_INLINE void transpose_columns(int rows, int columns, const float* from, std::ptrdiff_t from_stride,
+                                         float* to, std::ptrdiff_t to_stride) {
+  for (; columns >= 4; columns -= 4, from += 4, to += 4 * to_stride) {
+    const float* next = from;
+    float* out = to;
+    int left = rows;
+    for (; left >= 4; left -= 4, next += 4 * from_stride, out += 4) {
+      transpose_4x4<V>(next, from_stride, out, to_stride);
+    }
+    for (; left > 0; --left, next += from_stride, ++out) {
+      for (int c = 0; c < 4; ++c) out[c * to_stride] = next[c];
+    }
+  }
+  for (; columns > 0; --columns, ++from, to += to_stride) {
+    const float* next = from;
+    for (int row = 0; row < rows; ++row, next += from_stride) to[row] = *next;
+  }
+}
+
+/// The longer way inside: what the outer loop keeps on the stack would count beside a few quads.
 template <class V>
 void transpose(int rows, int columns, const float* from, std::ptrdiff_t from_stride, float* to,
                std::ptrdiff_t to_stride) {
-  int row = 0;
-  for (; row + 4 <= rows; row += 4, from += 4 * from_stride, to += 4) {
-    int column = 0;
-    for (; column + 4 <= columns; column += 4) {
-      transpose_4x4<V>(from + column, from_stride, to + column * to_stride, to_stride);
-    }
-    for (; column < columns; ++column) {
-      for (int r = 0; r < 4; ++r) to[column * to_stride + r] = from[r * from_stride + column];
-    }
-  }
-  for (; row < rows; ++row, from += from_stride, ++to) {
-    for (int column = 0; column < columns; ++column) to[column * to_stride] = from[column];
+  if (columns < rows) {
+    transpose_columns<V>(rows, columns, from, from_stride, to, to_stride);
+  } else {
+    transpose_rows<V>(rows, columns, from, from_stride, to, to_stride);
   }
 }
 
