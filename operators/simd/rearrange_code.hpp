@@ -44,6 +44,10 @@ void copy(int rows, int count, const float* from, std::ptrdiff_t from_stride, st
 
 template <class V>
 void copy_planes(const PlaneBlock& b) {
+  if (b.step == 1 && b.from_row == b.count && b.to_row == b.count) {  // no gap between rows: a plane is as one
+    copy_rows<V>(b.planes, b.rows * b.count, b.from, b.from_plane, 1, b.to, b.to_plane);
+    return;
+  }
   const float* from = b.from;
   float* to = b.to;
   for (int plane = b.planes; plane > 0; --plane, from += b.from_plane, to += b.to_plane) {
@@ -67,7 +71,8 @@ CACHEBOUND_INLINE void split_row(int count, const float* from, float* even, floa
 }
 
 template <class V>
-void split_planes(const PlaneBlock& b) {
+void split_planes(const PlaneBlock& block) {
+  const PlaneBlock b = block;  // a store of elements could change its fields: they would be loaded for each row
   for (std::ptrdiff_t plane = 0; plane < b.planes; ++plane) {
     const float* from = b.from + plane * b.from_plane;
     float* even = b.to + plane * b.to_plane;
