@@ -62,7 +62,9 @@ std::vector<Term> level_terms(const std::vector<Roof>& all, std::int64_t compute
     } else {
       const std::int64_t bound = to_picoseconds(*roof->seconds);
       terms.push_back({cause, std::max<std::int64_t>(0, bound - inside), std::string(to_string(*roof->source)),
-                       fmt::format("{:.0f} bytes at {}", roof->traffic->value, roof->ceiling)});
+                       roof->loads
+                           ? fmt::format("{:.0f} loads in load slots, most time at {}", *roof->loads, roof->ceiling)
+                           : fmt::format("{:.0f} bytes at {}", roof->traffic->value, roof->ceiling)});
       inside = std::max(inside, bound);
     }
   }

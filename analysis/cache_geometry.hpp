@@ -26,7 +26,8 @@ std::vector<CacheSize> measured_caches(const std::vector<ProbeMeasurement>& rows
                                        const std::vector<LevelPlateau>& levels);
 
 /// Pure. The line of the innermost cache: the least distance at which the second load of a pair costs as much as the
-/// first. Empty where no such rows are, where they show no single step of a fifth, or where half that distance was not measured.
+/// first. Empty where no such rows are, where they show no single step of a fifth, or where half that distance was not
+/// measured.
 std::optional<Bytes> measured_line(const std::vector<ProbeMeasurement>& rows);
 
 /// A nominal line that the pairs contradict, and a level whose two measured sizes do not meet.

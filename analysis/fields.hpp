@@ -12,12 +12,15 @@ namespace cachebound {
 void visit(analysis::Archive& archive, HostInfo& host);
 void visit(analysis::Archive& archive, Conditions& conditions);
 void visit(analysis::Archive& archive, Finding& finding);
+void visit(analysis::Archive& archive, Cache& cache);
 void visit(analysis::Archive& archive, Traffic& traffic);
 void visit(analysis::Archive& archive, CounterValue& value);
 void visit(analysis::Archive& archive, CounterReport& report);
+void visit(analysis::Archive& archive, AccessCount& count);
 void visit(analysis::Archive& archive, GemmBlocking& blocking);
 void visit(analysis::Archive& archive, Sign& sign);
 void visit(analysis::Archive& archive, ValiditySign& sign);
+void visit(analysis::Archive& archive, ConvBlocking& blocking);
 void visit(analysis::Archive& archive, ProbeMeasurement& row);
 void visit(analysis::Archive& archive, TogetherMeasurement& row);
 }  // namespace cachebound

@@ -16,6 +16,14 @@ void visit(Archive& archive, Traffic& traffic) {
   field(archive, "source", traffic.source);
 }
 
+void visit(Archive& archive, AccessCount& count) {
+  archive.object();
+  field(archive, "form", count.form);
+  analysis::amount_field(archive, "count", count.count);
+  field(archive, "bytes", count.bytes);
+  lenient_field(archive, "probe", count.probe);
+}
+
 void visit(Archive& archive, GemmBlocking& blocking) {
   archive.object();
   field(archive, "mr", blocking.mr);
@@ -41,6 +49,15 @@ void visit(Archive& archive, ValiditySign& sign) {
   field(archive, "rounds", sign.rounds);
   field(archive, "spoils", sign.spoils);
   if (archive.reading() || !sign.detail.empty()) lenient_field(archive, "detail", sign.detail);
+}
+
+void visit(Archive& archive, ConvBlocking& blocking) {
+  archive.object();
+  field(archive, "width", blocking.width);
+  field(archive, "outputs", blocking.outputs);
+  field(archive, "channels", blocking.channels);
+  field(archive, "pixels_per_load", blocking.pixels_per_load);
+  field(archive, "vector_bytes", blocking.vector_bytes);
 }
 
 void visit(Archive& archive, ProbeMeasurement& row) {

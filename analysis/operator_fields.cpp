@@ -40,6 +40,7 @@ void visit(Archive& archive, Roof& roof) {
   field(archive, "attainable_flops_per_second", roof.attainable);
   field(archive, "quality", roof.quality);
   field(archive, "spread", roof.spread);
+  field(archive, "loads", roof.loads);
   lenient_field(archive, "missing", roof.missing);
 }
 
@@ -92,7 +93,10 @@ void visit_case_fields(Archive& archive, OperatorCase& op) {
   field(archive, "threads", op.threads);
   field(archive, "work_flops", op.work);
   field(archive, "blocking", op.blocking);
+  field(archive, "conv_blocking", op.conv_blocking);
   field(archive, "traffic", op.traffic);
+  // Files of earlier versions, and rows that nobody traced, have none.
+  if (archive.reading() ? archive.has("loads") : !op.loads.empty()) field(archive, "loads", op.loads);
 }
 
 void visit(Archive& archive, OperatorRow& row) {
@@ -110,9 +114,12 @@ void visit(Archive& archive, OperatorRow& row) {
     m.threads = op.threads;
     m.work = op.work;
     m.blocking = op.blocking;
+    m.conv_blocking = op.conv_blocking;
     m.traffic = op.traffic;
+    m.loads = op.loads;
   }
   lenient_field(archive, "implementation", m.implementation);
+  lenient_field(archive, "fewer_operations", m.fewer_operations);
   lenient_field(archive, "repro", m.repro);
   lenient_field(archive, "notes", m.notes);
   lenient_field(archive, "validity", m.validity);

@@ -26,7 +26,9 @@ struct OperatorCase {
   int threads = 1;
   Flops work{};
   std::optional<GemmBlocking> blocking;
+  std::optional<ConvBlocking> conv_blocking;
   std::vector<Traffic> traffic;
+  std::vector<AccessCount> loads;  ///< by form; empty: not traced
 
   friend bool operator==(const OperatorCase&, const OperatorCase&) = default;
 };
@@ -45,7 +47,8 @@ struct Roof {
   std::optional<FlopRate> attainable;   ///< work / seconds; absent when this roof costs nothing or is unknown
   Quality quality = Quality::noisy;     ///< of the ceiling
   double spread = 0.0;                  ///< relative half-width of the ceiling's interval
-  std::string missing;                  ///< why `seconds` is absent
+  std::optional<double> loads;  ///< L1, where load slots take longer than bytes: how many; `ceiling` is a load-slot one
+  std::string missing;          ///< why `seconds` is absent
 
   friend bool operator==(const Roof&, const Roof&) = default;
 };

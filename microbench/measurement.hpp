@@ -93,6 +93,17 @@ struct Traffic {
   friend bool operator==(const Traffic&, const Traffic&) = default;
 };
 
+/// Load (or store) instructions of one form in one execution of an operator. A broadcast of four bytes takes as much of
+/// a load slot as a whole vector: bytes alone do not say how long loads take.
+struct AccessCount {
+  std::string form;   ///< "vec128", "pair_int64", "broadcast32", ...: docs/naming.md
+  std::string probe;  ///< the load-slot probe that repeats such loads: "loads_neon_ldrq"; empty: none does
+  double count = 0.0;
+  Bytes bytes{};
+
+  friend bool operator==(const AccessCount&, const AccessCount&) = default;
+};
+
 /// One probe at one working set, on one core or on a team of them: rates are of all threads together, per cycle of the
 /// slowest one's clock.
 struct ProbeMeasurement {
@@ -171,6 +182,19 @@ struct GemmBlocking {
   friend bool operator==(const GemmBlocking&, const GemmBlocking&) = default;
 };
 
+/// Register tile and block of a direct or depthwise convolution; its closed form in analysis/traffic needs nothing
+/// else.
+struct ConvBlocking {
+  int width = 0;            ///< widest tile: neighbouring outputs (depthwise: lines) held in registers
+  int outputs = 0;          ///< output channels of a tile (depthwise: lanes of a line)
+  int channels = 0;         ///< input channels of a block, the largest
+  int pixels_per_load = 0;  ///< 4: input arrives by loads of four pixels, else by broadcasts of one (depthwise: taps
+                            ///< that share a load)
+  int vector_bytes = 0;     ///< width of the loads of weights
+
+  friend bool operator==(const ConvBlocking&, const ConvBlocking&) = default;
+};
+
 /// One operator, backend, shape and thread count.
 struct OperatorMeasurement {
   std::string id;       ///< "gemm/openblas/f32/m512n512k512"
@@ -184,7 +208,9 @@ struct OperatorMeasurement {
   bool verified = false;
   double max_error = 0.0;  ///< largest |difference| to the reference over its tolerance; <= 1 passes
   Flops work{};
-  std::optional<GemmBlocking> blocking;  ///< known for our own kernels
+  bool fewer_operations = false;              ///< than `work` counts (Winograd): it may pass a compute ceiling
+  std::optional<GemmBlocking> blocking;       ///< known for our own kernels that are, or rest on, a packed GEMM
+  std::optional<ConvBlocking> conv_blocking;  ///< known for our own direct convolution
   Estimate<Seconds> seconds;
   Estimate<Cycles> cycles;
   Estimate<Frequency> clock;
@@ -193,6 +219,7 @@ struct OperatorMeasurement {
   std::optional<Estimate<Seconds>> packing_seconds;  ///< per-call packing, measured alone
   std::vector<Traffic> traffic;
   std::vector<CounterValue> counters;  ///< medians over the rounds
+  std::vector<AccessCount> loads;  ///< by form, where they were traced
   Quality quality = Quality::noisy;
   std::vector<std::string> notes;
   std::vector<ValiditySign> validity;

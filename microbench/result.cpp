@@ -8,7 +8,7 @@
 namespace cachebound {
 namespace {
 
-constexpr std::array<std::pair<Reason, std::string_view>, 9> reason_names{{
+constexpr std::array<std::pair<Reason, std::string_view>, 10> reason_names{{
     {Reason::not_supported_by_cpu, "not_supported_by_cpu"},
     {Reason::not_permitted, "not_permitted"},
     {Reason::not_built, "not_built"},
@@ -18,6 +18,7 @@ constexpr std::array<std::pair<Reason, std::string_view>, 9> reason_names{{
     {Reason::verification_failed, "verification_failed"},
     {Reason::interrupted, "interrupted"},
     {Reason::no_resources, "no_resources"},
+    {Reason::not_applicable, "not_applicable"},
 }};
 
 }  // namespace

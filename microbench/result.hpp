@@ -23,7 +23,8 @@ enum class Reason {
   unstable,
   verification_failed,
   interrupted,
-  no_resources,  ///< memory, disk or a core is not to be had
+  no_resources,    ///< memory, disk or a core is not to be had
+  not_applicable,  ///< this implementation is not made for this problem
 };
 
 std::string_view to_string(Reason reason);

@@ -23,19 +23,23 @@ Status fits_memory(double bytes) {
                                                  bytes / mebibyte, memory / mebibyte)};
 }
 
-Result<FloatBuffer> FloatBuffer::allocate(std::size_t count, int colour) {
+template <typename T>
+Result<Buffer<T>> Buffer<T>::allocate(std::size_t count, int colour) {
   const std::size_t offset = static_cast<std::size_t>(colour) * colour_bytes;
-  if (count > (std::numeric_limits<std::size_t>::max() / 2 - offset) / sizeof(float)) {
-    return Error{Reason::no_resources, fmt::format("cannot allocate {} floats: more than the address space", count)};
+  if (count > (std::numeric_limits<std::size_t>::max() / 2 - offset) / sizeof(T)) {
+    return Error{Reason::no_resources, fmt::format("cannot allocate {} numbers: more than the address space", count)};
   }
-  std::size_t bytes = count * sizeof(float) + offset;
+  std::size_t bytes = count * sizeof(T) + offset;
   // A huge page is had only as a whole; from an eighth of one on, fewer TLB misses are worth the rest of it.
   if (bytes >= huge_page_bytes / 8) bytes = (bytes + huge_page_bytes - 1) / huge_page_bytes * huge_page_bytes;
   auto memory = WorkingMemory::allocate(bytes);
   if (!memory) return memory.error();
-  auto* first = reinterpret_cast<float*>(memory->bytes().data() + offset);
-  std::uninitialized_fill_n(first, count, 0.0F);
-  return FloatBuffer{std::move(memory).value(), std::span<float>{first, count}};
+  auto* first = reinterpret_cast<T*>(memory->bytes().data() + offset);
+  std::uninitialized_fill_n(first, count, T{});
+  return Buffer{std::move(memory).value(), std::span<T>{first, count}};
 }
+
+template class Buffer<float>;
+template class Buffer<double>;
 
 }  // namespace cachebound::operators

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Floats in placed memory, as matrices and packing buffers need them.
+// Numbers in placed memory, as matrices and packing buffers need them.
 #pragma once
 
 #include <cstddef>
@@ -15,21 +15,26 @@ namespace cachebound::operators {
 /// the program only when it is touched.
 Status fits_memory(double bytes);
 
-class FloatBuffer {
+template <typename T>
+class Buffer {
  public:
   /// Placed memory starts at a multiple of 2 MiB. Several buffers that all did so would meet in the same cache sets and
   /// alias in the low 12 address bits, so buffer number `colour` of an operator starts `colour` * 832 bytes later (13
   /// lines: odd, hence different sets).
-  static Result<FloatBuffer> allocate(std::size_t count, int colour);
+  static Result<Buffer> allocate(std::size_t count, int colour);
 
-  [[nodiscard]] std::span<float> values() const { return values_; }
-  [[nodiscard]] float* data() const { return values_.data(); }
+  [[nodiscard]] std::span<T> values() const { return values_; }
+  [[nodiscard]] T* data() const { return values_.data(); }
   [[nodiscard]] const std::string& placement() const { return memory_.placement(); }
 
  private:
-  FloatBuffer(WorkingMemory memory, std::span<float> values) : memory_(std::move(memory)), values_(values) {}
+  Buffer(WorkingMemory memory, std::span<T> values) : memory_(std::move(memory)), values_(values) {}
   WorkingMemory memory_;
-  std::span<float> values_;
+  std::span<T> values_;
 };
+
+extern template class Buffer<float>;
+extern template class Buffer<double>;
+using FloatBuffer = Buffer<float>;
 
 }  // namespace cachebound::operators

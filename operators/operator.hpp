@@ -9,7 +9,6 @@
 #include <functional>
 #include <memory>
 #include <optional>
-#include <span>
 #include <string>
 #include <vector>
 
@@ -17,6 +16,7 @@
 #include "microbench/isa.hpp"
 #include "microbench/measurement.hpp"
 #include "microbench/result.hpp"
+#include "operators/output.hpp"
 
 namespace cachebound::operators {
 
@@ -41,13 +41,22 @@ class Prepared {
   /// Only the packing that every run() does. Leaves output() as it is.
   virtual void run_packing() {}
 
-  /// NaN everywhere until run() has written it, so that an element which is never written fails verification.
-  [[nodiscard]] virtual std::span<float> output() = 0;
+  /// Poisoned until run() has written it, so that an element which is never written fails verification.
+  [[nodiscard]] virtual Output output() = 0;
+
+  /// Whether it does fewer multiplications than the definition, whose work it is measured against: it may pass a
+  /// compute ceiling.
+  [[nodiscard]] virtual bool fewer_operations() const { return false; }
+  /// How many times the tolerance of an inner product its results may be off. 1 for any order of summation; Winograd's
+  /// transforms lose digits in differences of neighbours: on the shapes of the tests F(2x2) is off by up to 1 and
+  /// F(4x4) by up to 8 times the tolerance where few channels are summed, and by far less than it where many are.
+  [[nodiscard]] virtual double error_growth() const { return 1.0; }
 
   [[nodiscard]] virtual Isa isa() const = 0;
   /// What a library says of itself, or the tile of our own kernel.
   [[nodiscard]] virtual std::string implementation() const = 0;
   [[nodiscard]] virtual std::optional<GemmBlocking> blocking() const { return std::nullopt; }
+  [[nodiscard]] virtual std::optional<ConvBlocking> conv_blocking() const { return std::nullopt; }
 };
 
 using PreparedResult = Result<std::unique_ptr<Prepared>>;
@@ -58,6 +67,7 @@ struct Backend {
   Status unavailable;     ///< empty: it runs on this core
   Isa isa = Isa::scalar;  ///< widest set it uses here
   std::string summary;
+  std::vector<DType> dtypes{DType::f32};  ///< that it has
 };
 
 }  // namespace cachebound::operators

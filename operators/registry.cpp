@@ -5,20 +5,13 @@
 
 #include <algorithm>
 #include <array>
-#include <limits>
 
 #include "microbench/nearest.hpp"
-#include "operators/gemm/backends.hpp"
-#include "operators/gemm/reference.hpp"
+#include "operators/conv2d/conv_entry.hpp"
+#include "operators/gemm/gemm_entry.hpp"
 
 namespace cachebound::operators {
 namespace {
-
-std::vector<std::string> backend_names() {
-  std::vector<std::string> names;
-  for (Backend& backend : backends(TargetCore{})) names.push_back(std::move(backend.name));
-  return names;
-}
 
 Error unknown(std::string_view id, std::string_view part, std::string_view value,
               const std::vector<std::string>& candidates) {
@@ -26,9 +19,37 @@ Error unknown(std::string_view id, std::string_view part, std::string_view value
                                          nearest(value, candidates))};
 }
 
-gemm::GemmShape shape_of(const OperatorId& id) { return gemm::parse_gemm_shape(id.problem).value(); }
+const OperatorEntry* find_entry(std::string_view op) {
+  for (const OperatorEntry& entry : operator_entries()) {
+    if (entry.name == op) return &entry;
+  }
+  return nullptr;
+}
+
+/// Of an id, whose operator exists.
+const OperatorEntry& entry_of(const OperatorId& id) {
+  const OperatorEntry* entry = find_entry(id.op);
+  CACHEBOUND_ASSERT(entry != nullptr);
+  return *entry;
+}
+
+template <typename List, typename Name>
+std::vector<std::string> names_of(const List& list, Name name) {
+  std::vector<std::string> names;
+  for (const auto& each : list) names.emplace_back(name(each));
+  return names;
+}
+
+CaseRequest request_of(const OperatorId& id, std::uint64_t seed) {
+  return {.problem = id.problem, .dtype = id.dtype, .seed = seed};
+}
 
 }  // namespace
+
+std::span<const OperatorEntry> operator_entries() {
+  static const std::array entries{gemm::gemm_entry(), conv2d::conv_entry()};
+  return entries;
+}
 
 Result<OperatorId> parse_operator_id(std::string_view text) {
   std::array<std::string, 4> parts;
@@ -44,35 +65,50 @@ Result<OperatorId> parse_operator_id(std::string_view text) {
                              "gemm/tiled/f32/m256n256k256",
                              text, count)};
   }
-  if (parts[0] != "gemm") return unknown(text, "operator", parts[0], {"gemm"});
-  const auto names = backend_names();
-  if (std::ranges::find(names, parts[1]) == names.end()) return unknown(text, "gemm backend", parts[1], names);
-  const auto dtype = parse_dtype(parts[2]);
-  if (!dtype) return unknown(text, "data type", parts[2], {"f32"});
-  const auto shape = gemm::parse_gemm_shape(parts[3]);
-  if (!shape) return Error{Reason::malformed, fmt::format("operator id '{}': {}", text, shape.error().detail)};
-  return OperatorId{.op = parts[0], .backend = parts[1], .dtype = *dtype, .problem = gemm::to_string(*shape)};
+  const auto& [op, backend, type, problem] = parts;
+  const OperatorEntry* entry = find_entry(op);
+  if (entry == nullptr) {
+    return unknown(text, "operator", op, names_of(operator_entries(), [](const auto& e) { return e.name; }));
+  }
+  const auto backends = entry->backends(TargetCore{});
+  const auto known = std::ranges::find(backends, backend, &Backend::name);
+  if (known == backends.end()) {
+    return unknown(text, fmt::format("{} backend", op), backend,
+                   names_of(backends, [](const auto& b) { return b.name; }));
+  }
+  const auto dtype = parse_dtype(type);
+  if (!dtype || std::ranges::find(known->dtypes, *dtype) == known->dtypes.end()) {
+    return unknown(text, dtype ? fmt::format("{} {} of type", op, backend) : "data type", type,
+                   names_of(known->dtypes, [](DType each) { return cachebound::to_string(each); }));
+  }
+  auto canonical = entry->canonical(problem);
+  if (!canonical) {
+    return Error{Reason::malformed, fmt::format("operator id '{}': {}", text, canonical.error().detail)};
+  }
+  return OperatorId{.op = op, .backend = backend, .dtype = *dtype, .problem = std::move(canonical).value()};
 }
 
 std::string to_string(const OperatorId& id) {
   return fmt::format("{}/{}/{}/{}", id.op, id.backend, cachebound::to_string(id.dtype), id.problem);
 }
 
-std::vector<Backend> backends(const TargetCore& core) { return gemm::backends(core); }
-
 PreparedResult prepare(const OperatorId& id, const TargetCore& core, std::uint64_t seed) {
-  return gemm::prepare(id.backend, shape_of(id), seed, core);
+  return entry_of(id).prepare(id.backend, request_of(id, seed), core);
 }
 
 Verification verify(const OperatorId& id, Prepared& prepared, std::uint64_t seed) {
-  std::ranges::fill(prepared.output(), std::numeric_limits<float>::quiet_NaN());
+  poison(prepared.output());
   prepared.run();
-  return compare(prepared.output(), gemm::reference(shape_of(id), seed));
+  Expected expected = entry_of(id).reference(request_of(id, seed));
+  for (double& tolerance : expected.tolerance) tolerance *= prepared.error_growth();
+  return compare(prepared.output(), expected);
 }
 
-Flops work(const OperatorId& id) { return gemm::work(shape_of(id)); }
+Flops work(const OperatorId& id) { return entry_of(id).work(id.problem); }
 
-Traffic compulsory_traffic(const OperatorId& id, Level level) { return gemm::compulsory_traffic(shape_of(id), level); }
+Traffic compulsory_traffic(const OperatorId& id, Level level) {
+  return entry_of(id).compulsory_traffic(id.problem, id.dtype, level);
+}
 
 OperatorMeasurement describe(const OperatorId& id, const Prepared& prepared) {
   OperatorMeasurement row;
@@ -84,7 +120,9 @@ OperatorMeasurement describe(const OperatorId& id, const Prepared& prepared) {
   row.isa = prepared.isa();
   row.implementation = prepared.implementation();
   row.work = work(id);
+  row.fewer_operations = prepared.fewer_operations();
   row.blocking = prepared.blocking();
+  row.conv_blocking = prepared.conv_blocking();
   return row;
 }
 

@@ -3,11 +3,13 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "operators/operator.hpp"
+#include "operators/operator_entry.hpp"
 #include "operators/verify.hpp"
 
 namespace cachebound::operators {
@@ -21,13 +23,13 @@ struct OperatorId {
   friend bool operator==(const OperatorId&, const OperatorId&) = default;
 };
 
+/// Every operator, in the order of the tables that list them.
+std::span<const OperatorEntry> operator_entries();
+
 /// Checks every part, also that the backend exists, though not that it can run. The error names the part, what was
 /// expected, and the nearest valid name.
 Result<OperatorId> parse_operator_id(std::string_view text);
 std::string to_string(const OperatorId& id);
-
-/// Backends of "gemm", the only operator so far, as this core sees them.
-std::vector<Backend> backends(const TargetCore& core);
 
 /// Any seed gives a valid case; this one is used unless the user says otherwise, and is stored.
 inline constexpr std::uint64_t default_seed = 20210200932;

@@ -18,29 +18,31 @@ double error_over_tolerance(double actual, double expected, double tolerance) {
 
 }  // namespace
 
-Verification compare(std::span<const float> output, const Expected& expected) {
-  Verification result{.max_error = 0.0, .checked = expected.index.size(), .total = output.size(), .failure = {}};
-  for (std::size_t i = 0; i < output.size(); ++i) {
-    if (std::isfinite(output[i])) continue;
+Verification compare(const Output& output, const Expected& expected) {
+  const std::size_t total = size(output);
+  Verification result{.max_error = 0.0, .checked = expected.index.size(), .total = total, .failure = {}};
+  for (std::size_t i = 0; i < total; ++i) {
+    const double actual = element(output, i);
+    if (std::isfinite(actual)) continue;
     result.max_error = std::numeric_limits<double>::infinity();
-    result.failure =
-        Error{Reason::verification_failed,
-              fmt::format("element {} of {} is {}: not written, or not finite", i, output.size(), output[i])};
+    result.failure = Error{Reason::verification_failed,
+                           fmt::format("element {} of {} is {}: not written, or not finite", i, total, actual)};
     return result;
   }
   std::size_t worst = 0;
   for (std::size_t e = 0; e < expected.index.size(); ++e) {
-    CACHEBOUND_ASSERT(expected.index[e] < output.size());
-    const double error = error_over_tolerance(output[expected.index[e]], expected.value[e], expected.tolerance[e]);
+    CACHEBOUND_ASSERT(expected.index[e] < total);
+    const double actual = element(output, expected.index[e]);
+    const double error = error_over_tolerance(actual, expected.value[e], expected.tolerance[e]);
     if (error <= result.max_error) continue;
     result.max_error = error;
     worst = e;
   }
   if (result.max_error > 1.0) {
-    result.failure = Error{
-        Reason::verification_failed,
-        fmt::format("element {} of {} is {:.9g}, expected {:.9g} within {:.3g}", expected.index[worst], output.size(),
-                    output[expected.index[worst]], expected.value[worst], expected.tolerance[worst])};
+    const std::size_t at = expected.index[worst];
+    result.failure = Error{Reason::verification_failed,
+                           fmt::format("element {} of {} is {:.9g}, expected {:.9g} within {:.3g}", at, total,
+                                       element(output, at), expected.value[worst], expected.tolerance[worst])};
   }
   return result;
 }

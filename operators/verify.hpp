@@ -3,10 +3,10 @@
 #pragma once
 
 #include <cstddef>
-#include <span>
 #include <vector>
 
 #include "microbench/result.hpp"
+#include "operators/output.hpp"
 
 namespace cachebound::operators {
 
@@ -24,6 +24,6 @@ struct Verification {
   Status failure;           ///< empty: passed; else one line with the worst element
 };
 
-Verification compare(std::span<const float> output, const Expected& expected);
+Verification compare(const Output& output, const Expected& expected);
 
 }  // namespace cachebound::operators

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "analysis/report/build_report.hpp"
+#include "analysis/trace/trace_table.hpp"
 
 namespace cachebound::analysis::report {
 
@@ -20,6 +21,9 @@ Section findings_section(const ReportInput& input);
 Section trust_section(const ReportInput& input);
 Section conditions_section(const ReportInput& input);
 Section reproduce_section(const ReportInput& input);
+
+/// Of a trace alone: no part of the report on a machine.
+Section trace_section(const TraceTable& trace);
 
 /// Null where the kind has nothing to draw.
 std::optional<Figure> roofline_figure(const ReportInput& input, const MeasuredCoreKind& kind);

@@ -281,4 +281,32 @@ PredictionTable predictions() {
   return table;
 }
 
+TraceTable trace() {
+  const OperatorMeasurement tiled = operators().rows.at(0).measurement;
+  TraceRow row;
+  row.op = case_of(tiled);
+  row.op.traffic.clear();
+  row.implementation = tiled.implementation;
+  row.verified = true;
+  row.max_error = 0.25;
+  row.call = {.instructions = 84000,
+              .traffic = {{Level::l1, {285000}, {52000}, TrafficSource::traced},
+                          {Level::dram, {64 * 1767.0}, {64 * 796.0}, TrafficSource::traced}},
+              .loads = {{"vec256", "loads_avx2", 6144, {196608}}, {"lane64", "", 3, {24}}},
+              .stores = {{"vec256", "", 1625, {52000}}},
+              .lines = {{Level::l1, 1767, 796}},
+              .forms = {{"vmovups [],ymm", 6144, {196608}, {0}}}};
+  row.repro = "cachebound trace --filter '^" + row.op.id + "$'";
+  TraceRow refused;
+  refused.op = case_of(gemm("tiled-avx512", Isa::avx512, 1e-6));
+  refused.error = Error{Reason::not_supported_by_cpu, "this core has no avx512"};
+  TraceTable table;
+  table.created = "2026-01-02T03:06:05Z";
+  table.emulator = {"qemu-x86_64", "7.2.22", "x86_64", "max"};
+  table.caches = {{.level = Level::l1, .size = kibibytes(32), .ways = 8, .line_bytes = 64, .source = "sysfs"}};
+  table.plan = {"cachebound trace", "gemm_quick", {row.op.id, refused.op.id}, 1};
+  table.rows = {row, refused};
+  return table;
+}
+
 }  // namespace cachebound::analysis::example

@@ -8,6 +8,7 @@
 #include "analysis/machine_model.hpp"
 #include "analysis/operator_table.hpp"
 #include "analysis/prediction.hpp"
+#include "analysis/trace/trace_table.hpp"
 
 namespace cachebound::analysis::example {
 
@@ -37,5 +38,7 @@ MachineModel machine();
 OperatorMeasurement gemm(const std::string& backend, Isa isa, double seconds);
 OperatorTable operators();
 PredictionTable predictions();
+/// A row that was traced, with everything, and one that was not.
+TraceTable trace();
 
 }  // namespace cachebound::analysis::example

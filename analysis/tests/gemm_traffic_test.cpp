@@ -9,11 +9,11 @@ using namespace cachebound::analysis;
 
 namespace {
 
-ByteCount total(const GemmBytes& bytes) { return bytes.kernel + bytes.packing; }
+ByteCount total(const CallBytes& bytes) { return bytes.kernel + bytes.packing; }
 
 /// Counts by doing: the five loops, one register tile at a time, every partial tile through a scratch tile.
-GemmBytes walked(const GemmProblem& p, const GemmBlocking& b) {
-  GemmBytes bytes;
+CallBytes walked(const GemmProblem& p, const GemmBlocking& b) {
+  CallBytes bytes;
   for (std::int64_t jc = 0; jc < p.n; jc += b.nc)
     for (std::int64_t pc = 0; pc < p.k; pc += b.kc) {
       const std::int64_t n = std::min<std::int64_t>(b.nc, p.n - jc), k = std::min<std::int64_t>(b.kc, p.k - pc);
@@ -75,7 +75,7 @@ TEST_CASE("L1 bytes of the tiled GEMM equal those of its loops, edges included",
 
 TEST_CASE("L1 bytes of a GEMM of 2 x 3 x 5 by hand", "[analysis][traffic]") {
   // One 4 x 4 tile, partly used, in two blocks along k (3 and 2 deep).
-  const GemmBytes bytes = tiled_l1_bytes({2, 3, 5}, {4, 4, 8, 8, 3, 16});
+  const CallBytes bytes = tiled_l1_bytes({2, 3, 5}, {4, 4, 8, 8, 3, 16});
   CHECK(bytes.packing.read == 4 * (3 * 5 + 2 * 5));
   CHECK(bytes.packing.written == 4 * (4 * 5 + 4 * 5));
   CHECK(bytes.kernel.read == 4 * (5 * (4 + 4) + 2 * 6 + 6));  // panels; scratch twice; C once
@@ -96,12 +96,12 @@ TEST_CASE("beyond L1 the A panels stream once per column panel and B once per bl
   const GemmProblem p{1024, 1024, 1024};
   const GemmBlocking blocking{8, 16, 128, 1024, 256, 32};
   const double multiply_adds = 1024.0 * 1024 * 1024;
-  const GemmBytes l2 = tiled_bytes_beyond(p, blocking, kibibytes(32));
+  const CallBytes l2 = tiled_bytes_beyond(p, blocking, kibibytes(32));
   CHECK(static_cast<double>(l2.kernel.read) / multiply_adds == Approx(4.0 / 16 + 4.0 / 128 + 4.0 / 256));
   CHECK(static_cast<double>(l2.kernel.written) / multiply_adds == Approx(4.0 / 256));
   CHECK(static_cast<double>(l2.packing.read) / multiply_adds == Approx(2 * (4.0 / 1024 + 4.0 / 1024)));
   // Beyond L2 the block of A stays: B once per block of rows, C, and the sources.
-  const GemmBytes l3 = tiled_bytes_beyond(p, blocking, kibibytes(512));
+  const CallBytes l3 = tiled_bytes_beyond(p, blocking, kibibytes(512));
   CHECK(static_cast<double>(l3.kernel.read) / multiply_adds == Approx(4.0 / 128 + 4.0 / 256));
 }
 
@@ -192,13 +192,13 @@ TEST_CASE("a blocking from a broken file costs neither time nor an overflow", "[
 TEST_CASE("L1 bytes equal the count that operators/gemm makes by walking its own driver's loops",
           "[analysis][traffic]") {
   // Recorded from operators::gemm::count_tiled_traffic; a module may not include it here (docs/architecture.md).
-  const GemmBytes a = tiled_l1_bytes({113, 129, 65}, {14, 32, 112, 128, 64, 64});
+  const CallBytes a = tiled_l1_bytes({113, 129, 65}, {14, 32, 112, 128, 64, 64});
   CHECK(a.packing == ByteCount{92300, 107120});
   CHECK(total(a) == ByteCount{690736, 270328});
-  const GemmBytes b = tiled_l1_bytes({97, 251, 130}, {6, 16, 12, 32, 7, 32});
+  const CallBytes b = tiled_l1_bytes({97, 251, 130}, {6, 16, 12, 32, 7, 32});
   CHECK(b.packing == ByteCount{534040, 557440});
   CHECK(total(b) == ByteCount{5498036, 2641284});
-  const GemmBytes c = tiled_l1_bytes({511, 513, 515}, {14, 32, 112, 1024, 256, 64});
+  const CallBytes c = tiled_l1_bytes({511, 513, 515}, {14, 32, 112, 1024, 256, 64});
   CHECK(c.packing == ByteCount{2109440, 2187720});
   CHECK(total(c) == ByteCount{63859764, 5618364});
 }

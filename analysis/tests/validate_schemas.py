@@ -23,7 +23,7 @@ def main():
     failures = []
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run(writer + [folder], check=True)
-        for name in ("machine", "operators", "predictions", "doctor"):
+        for name in ("machine", "operators", "predictions", "trace", "doctor"):
             schema = json.loads((schemas / f"{name}.schema.json").read_text())
             validator = jsonschema.Draft7Validator
             validator.check_schema(schema)

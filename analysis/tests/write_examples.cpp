@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Writes machine.json, operators.json, predictions.json and doctor.json of the example into a folder: what the schemas
-// are held to.
+// Writes machine.json, operators.json, predictions.json, trace.json and doctor.json of the example into a folder: what the
+// schemas are held to.
 #include <cstdio>
 #include <string>
 
@@ -15,7 +15,7 @@ int main(int argc, char** argv) {
   const std::string folder = argv[1];
   for (const cachebound::Status& status :
        {save(folder + "/machine.json", example::machine()), save(folder + "/operators.json", example::operators()),
-        save(folder + "/predictions.json", example::predictions()),
+        save(folder + "/predictions.json", example::predictions()), save(folder + "/trace.json", example::trace()),
         write_file(folder + "/doctor.json", to_json(diagnose(example::host(), example::conditions())))})
     if (status) {
       std::fprintf(stderr, "%s\n", status->detail.c_str());

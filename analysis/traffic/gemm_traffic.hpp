@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "analysis/levels.hpp"
+#include "analysis/traffic/byte_count.hpp"
 #include "microbench/measurement.hpp"
 
 namespace cachebound::analysis {
@@ -24,27 +25,15 @@ struct GemmProblem {
 /// "m256n256k256"; nothing else, and at most 2^48 multiply-adds.
 std::optional<GemmProblem> parse_gemm_problem(std::string_view text);
 
-/// Bytes in whole numbers: loads (or lines in) and stores (or lines out).
-struct ByteCount {
-  std::int64_t read = 0;
-  std::int64_t written = 0;
-
-  friend bool operator==(const ByteCount&, const ByteCount&) = default;
-  friend ByteCount operator+(ByteCount a, ByteCount b) { return {a.read + b.read, a.written + b.written}; }
-};
-
-/// Packing apart from the rest, since it is also timed apart.
-struct GemmBytes {
-  ByteCount kernel;
-  ByteCount packing;
-
-  friend bool operator==(const GemmBytes&, const GemmBytes&) = default;
-};
+/// Which operand was packed once, before any call, instead of by every call (weights).
+enum class PackedAhead { none, a, b };
 
 /// The packed, register-tiled GEMM: what its load and store instructions move.
-GemmBytes tiled_l1_bytes(const GemmProblem& problem, const GemmBlocking& blocking);
+CallBytes tiled_l1_bytes(const GemmProblem& problem, const GemmBlocking& blocking,
+                         PackedAhead ahead = PackedAhead::none);
 /// The same beyond a cache of `capacity` bytes: lines that enter and leave it.
-GemmBytes tiled_bytes_beyond(const GemmProblem& problem, const GemmBlocking& blocking, Bytes capacity);
+CallBytes tiled_bytes_beyond(const GemmProblem& problem, const GemmBlocking& blocking, Bytes capacity,
+                             PackedAhead ahead = PackedAhead::none);
 
 /// Three loops, i then j then p: a load of A and of B per multiply-add, a store per element of C.
 ByteCount naive_l1_bytes(const GemmProblem& problem);

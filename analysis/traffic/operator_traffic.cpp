@@ -2,8 +2,10 @@
 #include "analysis/traffic/operator_traffic.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <optional>
 
+#include "analysis/traffic/conv_traffic.hpp"
 #include "analysis/traffic/gemm_traffic.hpp"
 
 namespace cachebound::analysis {
@@ -13,53 +15,111 @@ Traffic traffic_at(Level level, ByteCount bytes, TrafficSource source) {
   return {level, {static_cast<double>(bytes.read)}, {static_cast<double>(bytes.written)}, source};
 }
 
-/// `at_l1` is the L1 traffic, `beyond(capacity)` that beyond a cache: the next cache's, or DRAM's after the last one.
-template <typename Beyond>
-std::vector<Traffic> over_levels(const std::vector<LevelCapacity>& caches, ByteCount at_l1, TrafficSource source,
-                                 Beyond beyond) {
-  std::vector<Traffic> traffic{traffic_at(Level::l1, at_l1, source)};
+/// One backend's model: exact or lower bound at L1, and beyond a cache of a capacity.
+struct Model {
+  CallBytes at_l1;
+  TrafficSource l1_source = TrafficSource::modelled;
+  std::function<CallBytes(Bytes capacity)> beyond;
+  TrafficSource beyond_source = TrafficSource::modelled;
+  bool packs = false;  ///< whether its packing is told apart
+};
+
+/// `part` picks from what moves: beyond a cache is the next cache's traffic, or DRAM's after the last one.
+template <typename Part>
+std::vector<Traffic> over_levels(const Model& model, const std::vector<LevelCapacity>& caches, Part part) {
+  std::vector<Traffic> traffic{traffic_at(Level::l1, part(model.at_l1), model.l1_source)};
   for (std::size_t i = 0; i < caches.size(); ++i) {
     const Level outer = i + 1 < caches.size() ? caches[i + 1].level : Level::dram;
-    traffic.push_back(traffic_at(outer, beyond(caches[i].capacity), source));
+    traffic.push_back(traffic_at(outer, part(model.beyond(caches[i].capacity)), model.beyond_source));
   }
   return traffic;
 }
 
+// A file may say anything.
+constexpr int largest_tile_side = 1024;
+
 bool usable(const GemmBlocking& b) {
-  constexpr int largest_tile_side = 1024;  // a file may say anything
   return b.mr > 0 && b.nr > 0 && b.mc > 0 && b.nc > 0 && b.kc > 0 && b.mr <= largest_tile_side &&
          b.nr <= largest_tile_side && b.mc >= b.mr && b.nc >= b.nr;
 }
 
-std::optional<GemmProblem> gemm_problem(const OperatorCase& op) {
-  if (op.op != "gemm" || op.dtype != DType::f32) return std::nullopt;
-  return parse_gemm_problem(op.problem);
+bool usable(const ConvBlocking& b) {
+  return b.width > 0 && b.outputs > 0 && b.channels > 0 && b.pixels_per_load > 0 && b.width <= largest_tile_side &&
+         b.outputs <= largest_tile_side && b.pixels_per_load <= largest_tile_side;
+}
+
+std::optional<Model> gemm_model(const OperatorCase& op) {
+  const auto parsed = parse_gemm_problem(op.problem);
+  if (!parsed) return std::nullopt;
+  const GemmProblem p = *parsed;
+  if (op.blocking && usable(*op.blocking)) {
+    return Model{.at_l1 = tiled_l1_bytes(p, *op.blocking),
+                 .beyond = [p, b = *op.blocking](Bytes capacity) { return tiled_bytes_beyond(p, b, capacity); },
+                 .packs = true};
+  }
+  if (op.backend == "naive") {
+    return Model{.at_l1 = {naive_l1_bytes(p), {}}, .beyond = [p](Bytes capacity) {
+                   return CallBytes{naive_bytes_beyond(p, capacity), {}};
+                 }};
+  }
+  return Model{.at_l1 = {compulsory_l1_bytes(p), {}},
+               .l1_source = TrafficSource::compulsory,
+               .beyond =
+                   [p](Bytes capacity) {
+                     return CallBytes{compulsory_bytes_beyond(p, capacity), {}};
+                   },
+               .beyond_source = TrafficSource::compulsory};
+}
+
+std::optional<Model> conv_model(const OperatorCase& op) {
+  const auto parsed = parse_conv_problem(op.problem);
+  if (!parsed) return std::nullopt;
+  const ConvProblem p = *parsed;
+  if (op.conv_blocking && usable(*op.conv_blocking) && op.backend.starts_with("depthwise")) {
+    return Model{
+        .at_l1 = depthwise_l1_bytes(p, *op.conv_blocking),
+        .beyond = [p, b = *op.conv_blocking](Bytes capacity) { return depthwise_bytes_beyond(p, b, capacity); },
+        .packs = true};
+  }
+  if (op.conv_blocking && usable(*op.conv_blocking)) {
+    return Model{.at_l1 = direct_l1_bytes(p, *op.conv_blocking),
+                 .beyond = [p, b = *op.conv_blocking](Bytes capacity) { return direct_bytes_beyond(p, b, capacity); },
+                 .packs = true};
+  }
+  if (op.blocking && usable(*op.blocking) && op.backend.starts_with("im2col")) {
+    return Model{.at_l1 = im2col_l1_bytes(p, *op.blocking),
+                 .beyond = [p, b = *op.blocking](Bytes capacity) { return im2col_bytes_beyond(p, b, capacity); },
+                 .packs = true};
+  }
+  const bool naive = op.backend == "naive";
+  return Model{.at_l1 = {naive ? naive_conv_l1_bytes(p) : compulsory_conv_l1_bytes(p), {}},
+               .l1_source = naive ? TrafficSource::modelled : TrafficSource::compulsory,
+               .beyond =
+                   [p](Bytes capacity) {
+                     return CallBytes{compulsory_conv_bytes_beyond(p, capacity), {}};
+                   },
+               .beyond_source = TrafficSource::compulsory};
+}
+
+std::optional<Model> model_of(const OperatorCase& op) {
+  if (op.dtype != DType::f32) return std::nullopt;
+  if (op.op == "gemm") return gemm_model(op);
+  if (op.op == "conv2d") return conv_model(op);
+  return std::nullopt;
 }
 
 }  // namespace
 
 std::vector<Traffic> model_traffic(const OperatorCase& op, const std::vector<LevelCapacity>& caches) {
-  const auto problem = gemm_problem(op);
-  if (!problem) return {};
-  if (op.blocking && usable(*op.blocking)) {
-    const GemmBytes l1 = tiled_l1_bytes(*problem, *op.blocking);
-    return over_levels(caches, l1.kernel + l1.packing, TrafficSource::modelled, [&](Bytes capacity) {
-      const GemmBytes bytes = tiled_bytes_beyond(*problem, *op.blocking, capacity);
-      return bytes.kernel + bytes.packing;
-    });
-  }
-  if (op.backend == "naive")
-    return over_levels(caches, naive_l1_bytes(*problem), TrafficSource::modelled,
-                       [&](Bytes capacity) { return naive_bytes_beyond(*problem, capacity); });
-  return over_levels(caches, compulsory_l1_bytes(*problem), TrafficSource::compulsory,
-                     [&](Bytes capacity) { return compulsory_bytes_beyond(*problem, capacity); });
+  const auto model = model_of(op);
+  if (!model) return {};
+  return over_levels(*model, caches, [](const CallBytes& bytes) { return bytes.kernel + bytes.packing; });
 }
 
 std::vector<Traffic> packing_traffic(const OperatorCase& op, const std::vector<LevelCapacity>& caches) {
-  const auto problem = gemm_problem(op);
-  if (!problem || !op.blocking || !usable(*op.blocking)) return {};
-  return over_levels(caches, tiled_l1_bytes(*problem, *op.blocking).packing, TrafficSource::modelled,
-                     [&](Bytes capacity) { return tiled_bytes_beyond(*problem, *op.blocking, capacity).packing; });
+  const auto model = model_of(op);
+  if (!model || !model->packs) return {};
+  return over_levels(*model, caches, [](const CallBytes& bytes) { return bytes.packing; });
 }
 
 std::vector<Traffic> complete_traffic(const OperatorCase& op, const std::vector<LevelCapacity>& caches) {

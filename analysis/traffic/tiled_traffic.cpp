@@ -18,8 +18,6 @@ void for_block_sizes(std::int64_t whole, std::int64_t block, F f) {
   if (whole % block > 0) f(whole % block, std::int64_t{1});
 }
 
-ByteCount operator*(std::int64_t times, ByteCount bytes) { return {times * bytes.read, times * bytes.written}; }
-
 struct Block {
   std::int64_t m, n;
   std::int64_t mr, nr;
@@ -45,19 +43,22 @@ ByteCount c_tiles(const Block& block, bool accumulate) {
 
 }  // namespace
 
-GemmBytes tiled_l1_bytes(const GemmProblem& p, const GemmBlocking& blocking) {
+CallBytes tiled_l1_bytes(const GemmProblem& p, const GemmBlocking& blocking, PackedAhead ahead) {
+  const bool packs_a = ahead != PackedAhead::a, packs_b = ahead != PackedAhead::b;
   const std::int64_t k_blocks = ceil_div(p.k, blocking.kc);
-  GemmBytes total;
+  CallBytes total;
   for_block_sizes(p.n, blocking.nc, [&](std::int64_t n, std::int64_t n_times) {
     const std::int64_t b_panels = ceil_div(n, blocking.nr);
     // Per column block the blocks along k add up to k, whatever their sizes.
-    total.packing =
-        total.packing + n_times * ByteCount{float_bytes * n * p.k, float_bytes * b_panels * blocking.nr * p.k};
+    if (packs_b)
+      total.packing =
+          total.packing + n_times * ByteCount{float_bytes * n * p.k, float_bytes * b_panels * blocking.nr * p.k};
     for_block_sizes(p.m, blocking.mc, [&](std::int64_t m, std::int64_t m_times) {
       const Block block{m, n, blocking.mr, blocking.nr};
       const std::int64_t a_panels = block.row_panels(), times = n_times * m_times;
-      total.packing =
-          total.packing + times * ByteCount{float_bytes * m * p.k, float_bytes * a_panels * blocking.mr * p.k};
+      if (packs_a)
+        total.packing =
+            total.packing + times * ByteCount{float_bytes * m * p.k, float_bytes * a_panels * blocking.mr * p.k};
       // Every step of depth loads mr elements of A and nr of B for each tile.
       total.kernel.read += times * float_bytes * a_panels * b_panels * p.k * (blocking.mr + blocking.nr);
       // C is stored with every block along k and loaded with all but the first.
@@ -67,7 +68,8 @@ GemmBytes tiled_l1_bytes(const GemmProblem& p, const GemmBlocking& blocking) {
   return total;
 }
 
-GemmBytes tiled_bytes_beyond(const GemmProblem& p, const GemmBlocking& blocking, Bytes capacity) {
+CallBytes tiled_bytes_beyond(const GemmProblem& p, const GemmBlocking& blocking, Bytes capacity, PackedAhead ahead) {
+  const bool packs_a = ahead != PackedAhead::a, packs_b = ahead != PackedAhead::b;
   const auto fits = [&](std::int64_t elements) {
     return static_cast<double>(float_bytes * elements) <= capacity.value;
   };
@@ -83,14 +85,15 @@ GemmBytes tiled_bytes_beyond(const GemmProblem& p, const GemmBlocking& blocking,
   const bool c_kept = fits(p.m * nc + p.m * kc + b_panel);
 
   const std::int64_t k_blocks = ceil_div(p.k, blocking.kc);
-  GemmBytes total;
+  CallBytes total;
   for_block_sizes(p.n, blocking.nc, [&](std::int64_t n, std::int64_t n_times) {
     if (c_kept) total.kernel = total.kernel + n_times * ByteCount{p.m * n, p.m * n};
     // The source of B enters once; its packed form is allocated and written back unless it stays.
-    total.packing = total.packing + n_times * p.k * (b_panel_kept ? ByteCount{n, 0} : ByteCount{2 * n, n});
+    // What was packed ahead enters in that form, once.
+    total.packing = total.packing + n_times * p.k * (b_panel_kept || !packs_b ? ByteCount{n, 0} : ByteCount{2 * n, n});
     for_block_sizes(p.m, blocking.mc, [&](std::int64_t m, std::int64_t m_times) {
       const std::int64_t times = n_times * m_times;
-      total.packing = total.packing + times * p.k * (a_block_kept ? ByteCount{m, 0} : ByteCount{2 * m, m});
+      total.packing = total.packing + times * p.k * (a_block_kept || !packs_a ? ByteCount{m, 0} : ByteCount{2 * m, m});
       if (!a_block_kept) total.kernel.read += times * m * p.k * ceil_div(n, blocking.nr);
       if (!b_sliver_kept)
         total.kernel.read += times * n * p.k * ceil_div(m, blocking.mr);

@@ -5,7 +5,7 @@ option(CACHEBOUND_WERROR "Treat warnings as errors" OFF)
 option(CACHEBOUND_BUILD_TESTS "Build the tests" ON)
 option(CACHEBOUND_SANITIZE "Build with the address and undefined-behaviour sanitizers" OFF)
 
-foreach(_feature HWLOC OPENBLAS PAPI PFM)
+foreach(_feature BLIS EIGEN HWLOC ONEDNN OPENBLAS PAPI PFM XNNPACK)
   set(CACHEBOUND_WITH_${_feature} AUTO CACHE STRING "Use ${_feature}: AUTO takes it where found, ON fails without it")
   set_property(CACHE CACHEBOUND_WITH_${_feature} PROPERTY STRINGS AUTO ON OFF)
 endforeach()

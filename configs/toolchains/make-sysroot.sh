@@ -9,9 +9,12 @@
 set -eu
 arch=$1
 root=$2
-packages="libbenchmark-dev libfmt-dev libpfm4-dev nlohmann-json3-dev libcli11-dev libtomlplusplus-dev catch2"
+packages="libbenchmark-dev libfmt-dev libpfm4-dev nlohmann-json3-dev libcli11-dev libtomlplusplus-dev catch2
+  libopenblas-serial-dev libblis-serial-dev libeigen3-dev libxnnpack-dev libpthreadpool-dev"
+[ "$arch" != arm64 ] || packages="$packages libdnnl-dev" # has no 32-bit form
 # The -dev packages name their run-time halves, whose names change from one release to the next.
-runtime='lib(benchmark|fmt|pfm|tomlplusplus)[^ ]*'
+runtime='lib(benchmark|fmt|pfm|tomlplusplus|openblas|blis|gfortran|xnnpack|cpuinfo|pthreadpool|dnnl|opencl)[^ ]*'
+runtime="($runtime|ocl-icd-libopencl[^ ]*)"
 
 wanted=$(echo "$arch" $packages)
 if [ -f "$root/packages.txt" ] && [ "$(cat "$root/packages.txt")" = "$wanted" ]; then
@@ -36,7 +39,8 @@ private() {
 
 # A source that has nothing for this architecture, or is being updated, need not be the one that has the packages.
 private apt-get update >&2 || echo "make-sysroot: going on with the package sources that answered" >&2
-needs=$(private apt-cache depends $packages | sed -nE "s/.*Depends: ($runtime)\$/\1/p" | sort -u)
+needs=$(private apt-cache depends --recurse --no-recommends --no-suggests $packages |
+  sed -nE "s/^ *Depends: ($runtime)\$/\1/p" | sort -u)
 cd "$root/debs"
 private apt-get download $packages $needs >&2 || {
   echo "make-sysroot: the package sources of this system have no complete set for $arch" >&2

@@ -30,5 +30,7 @@ set(ENV{PKG_CONFIG_LIBDIR}
     "${CACHEBOUND_SYSROOT}/usr/lib/${CACHEBOUND_CROSS_TRIPLET}/pkgconfig:${CACHEBOUND_SYSROOT}/usr/share/pkgconfig")
 
 # The emulator takes the dynamic linker and the C library from the cross compiler's folder (-L); the libraries of the
-# sysroot are found by the run path that CMake writes into what it builds.
+# sysroot are found by the run path that CMake writes into what it builds. It must be the kind that holds for what these
+# libraries need in turn as well: OpenBLAS's Fortran runtime is in the sysroot, and named by no program.
+set(CMAKE_EXE_LINKER_FLAGS_INIT "-Wl,--disable-new-dtags")
 set(CMAKE_CROSSCOMPILING_EMULATOR "${CACHEBOUND_CROSS_EMULATOR};-L;/usr/${CACHEBOUND_CROSS_TRIPLET}")

@@ -71,6 +71,8 @@ Result<std::vector<CoreChoice>> choose_cores(const HostInfo& host, const std::st
 void add_run_command(CLI::App& program, const GlobalOptions& global, int& exit_code);
 void add_characterize_command(CLI::App& program, const GlobalOptions& global, int& exit_code);
 void add_operators_command(CLI::App& program, const GlobalOptions& global, int& exit_code);
+void add_trace_command(CLI::App& program, const GlobalOptions& global, int& exit_code);
+void add_trace_guest_command(CLI::App& program, int& exit_code);
 void add_place_command(CLI::App& program, const GlobalOptions& global, int& exit_code);
 void add_explain_command(CLI::App& program, const GlobalOptions& global, int& exit_code);
 void add_report_command(CLI::App& program, const GlobalOptions& global, int& exit_code);

@@ -29,13 +29,23 @@ std::string list_probes(const World& world) {
   return text;
 }
 
+std::string list_operators() {
+  std::string text;
+  for (const operators::OperatorEntry& op : operators::operator_entries()) {
+    text += fmt::format("{:<8} {}\n  problem: {}\n  example: {}\n", op.name, op.summary, op.grammar, op.example);
+  }
+  return text;
+}
+
 std::string list_backends(const World& world) {
   std::string text;
   for (const CoreKind& kind : world.host.core_kinds) {
-    text += fmt::format("operator backends on {}:\n", kind.id);
-    for (const auto& entry : operators::backends({.isas = kind.isas, .caches = kind.caches})) {
-      text += fmt::format("  {:<24} {}\n", entry.name,
-                          entry.unavailable ? "not available: " + entry.unavailable->detail : entry.summary);
+    for (const operators::OperatorEntry& op : operators::operator_entries()) {
+      text += fmt::format("{} backends on {}:\n", op.name, kind.id);
+      for (const auto& entry : op.backends({.isas = kind.isas, .caches = kind.caches})) {
+        text += fmt::format("  {:<24} {}\n", entry.name,
+                            entry.unavailable ? "not available: " + entry.unavailable->detail : entry.summary);
+      }
     }
   }
   return text;
@@ -93,6 +103,7 @@ std::string list_files(std::string_view folder) {
 
 std::string text_of(const std::string& subject) {
   if (subject == "workloads" || subject == "suites") return list_files(subject + "/");
+  if (subject == "operators") return list_operators();
   const World world = read_world();
   if (subject == "probes") return list_probes(world);
   if (subject == "counters") return list_counters(world);

@@ -30,6 +30,8 @@ int main(int argc, char** argv) {
   add_list_command(program, global, exit_code);
   add_characterize_command(program, global, exit_code);
   add_operators_command(program, global, exit_code);
+  add_trace_command(program, global, exit_code);
+  add_trace_guest_command(program, exit_code);
   add_place_command(program, global, exit_code);
   add_explain_command(program, global, exit_code);
   add_report_command(program, global, exit_code);

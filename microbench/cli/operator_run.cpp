@@ -5,20 +5,17 @@
 
 #include <algorithm>
 #include <memory>
-#include <regex>
 
 #include "microbench/affinity.hpp"
 #include "microbench/cli/counting.hpp"
 #include "microbench/cli/journal.hpp"
+#include "microbench/cli/operator_plan.hpp"
 #include "microbench/cli/progress.hpp"
 #include "microbench/cli/stop.hpp"
-#include "microbench/embedded.hpp"
 #include "microbench/host/host_reader.hpp"
 #include "microbench/host/machine_watch.hpp"
-#include "microbench/nearest.hpp"
 #include "operators/measure.hpp"
 #include "operators/registry.hpp"
-#include "operators/workload.hpp"
 #include "probes/catalogue.hpp"
 #include "probes/measure.hpp"
 
@@ -31,44 +28,6 @@ struct PreparedRow {
   OperatorMeasurement measurement;
   std::shared_ptr<operators::Prepared> prepared;  ///< null: the row stands with its error
 };
-
-Result<operators::Workload> load_workload(const std::string& name_or_path) {
-  if (const auto text = embedded_file("workloads/" + name_or_path + ".toml")) {
-    return operators::parse_workload(*text, "workloads/" + name_or_path + ".toml");
-  }
-  if (name_or_path.find_first_of("/.") != std::string::npos) return operators::read_workload(name_or_path);
-  std::vector<std::string> names;
-  for (const EmbeddedFile& file : embedded_files()) {
-    if (file.name.rfind("workloads/", 0) == 0) names.emplace_back(file.name.substr(10, file.name.size() - 15));
-  }
-  return Error{Reason::not_found, fmt::format("no workload '{}'; did you mean '{}'? (a file is given by its path)",
-                                              name_or_path, nearest(name_or_path, names))};
-}
-
-Result<std::vector<operators::OperatorId>> planned_ids(const OperatorOptions& options) {
-  const auto workload = load_workload(options.workload);
-  if (!workload) return workload.error();
-  auto ids = operators::operator_ids(*workload, options.backends);
-  if (!ids || options.filter.empty()) return ids;
-  std::regex expression;
-  try {
-    expression = std::regex(options.filter);
-  } catch (const std::regex_error& error) {
-    return Error{Reason::malformed,
-                 fmt::format("--filter '{}' is no regular expression: {}", options.filter, error.what())};
-  }
-  std::vector<operators::OperatorId> kept;
-  std::vector<std::string> known;
-  for (const operators::OperatorId& id : *ids) {
-    known.push_back(to_string(id));
-    if (std::regex_search(known.back(), expression)) kept.push_back(id);
-  }
-  if (kept.empty()) {
-    return Error{Reason::malformed, fmt::format("no operator of {} matches '{}'; the nearest id is '{}'",
-                                                options.workload, options.filter, nearest(options.filter, known))};
-  }
-  return kept;
-}
 
 /// The core that the operators run on.
 Result<CoreChoice> choose_core(const OperatorOptions& options, const HostInfo& host) {
@@ -122,12 +81,12 @@ std::string plan_key(const OperatorOptions& options, const std::vector<operators
 }  // namespace
 
 Status check_operators(const OperatorOptions& options) {
-  const auto ids = planned_ids(options);
+  const auto ids = planned_operators(options.workload, options.backends, options.filter);
   return ids ? Status{} : Status{ids.error()};
 }
 
 Result<std::vector<OperatorMeasurement>> describe_operators(const OperatorOptions& options, const World& world) {
-  const auto ids = planned_ids(options);
+  const auto ids = planned_operators(options.workload, options.backends, options.filter);
   if (!ids) return ids.error();
   const auto core = choose_core(options, world.host);
   if (!core) return core.error();
@@ -137,7 +96,7 @@ Result<std::vector<OperatorMeasurement>> describe_operators(const OperatorOption
 }
 
 Result<OperatorRun> run_operators(const OperatorOptions& options, const World& world, const GlobalOptions& global) {
-  const auto ids = planned_ids(options);
+  const auto ids = planned_operators(options.workload, options.backends, options.filter);
   if (!ids) return ids.error();
   const auto core = choose_core(options, world.host);
   if (!core) return core.error();

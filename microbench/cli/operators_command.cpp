@@ -7,6 +7,7 @@
 
 #include "analysis/documents.hpp"
 #include "analysis/operator_table.hpp"
+#include "analysis/trace/apply_trace.hpp"
 #include "microbench/cli/counting.hpp"
 #include "microbench/cli/journal.hpp"
 #include "microbench/cli/operator_run.hpp"
@@ -21,6 +22,7 @@ namespace {
 struct Options {
   OperatorOptions operators;
   std::string machine;
+  std::string trace;
   std::string format = "text";
   double block_milliseconds = 40.0;
   std::optional<int> cpu;
@@ -54,6 +56,12 @@ int run(Options options, const GlobalOptions& global) {
     if (!loaded) return fail(loaded.error());
     machine = std::move(loaded).value();
   }
+  std::optional<analysis::TraceTable> trace;
+  if (!options.trace.empty()) {
+    auto loaded = analysis::load_trace(options.trace);
+    if (!loaded) return fail(loaded.error());
+    trace = std::move(loaded).value();
+  }
   listen_for_stop();
   const World world = read_world();
   auto measured = run_operators(options.operators, world, global);
@@ -63,6 +71,9 @@ int run(Options options, const GlobalOptions& global) {
   unknown.host = world.host;
   unknown.conditions = world.conditions;
   const analysis::MachineModel& model = machine ? *machine : unknown;
+  if (trace) {
+    analysis::apply_trace(*trace, machine ? &*machine : nullptr, measured->cpu, measured.value().measurements);
+  }
   auto table = analysis::analyse_operators(model, std::move(measured.value().measurements), measured->cpu);
   table.plan = measured->plan;
   table.completed = measured->completed;
@@ -103,6 +114,8 @@ void add_operators_command(CLI::App& program, const GlobalOptions& global, int& 
       ->capture_default_str();
   add_counters_option(*command, options->operators.counters);
   command->add_option("--machine", options->machine, "Place the rows on this machine.json at once")->check(not_empty());
+  command->add_option("--trace", options->trace, "Take the traffic of the rows that this trace.json covers from it")
+      ->check(not_empty());
   command->add_option("-o,--output", options->operators.output, "Write operators.json here")->check(not_empty());
   command->add_flag("--resume", options->operators.resume, "Go on with an interrupted run of the same options");
   command->add_option("--format", options->format, "text, markdown, csv or json, on stdout")

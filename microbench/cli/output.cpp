@@ -10,6 +10,7 @@
 #include "analysis/report/build_report.hpp"
 #include "analysis/report/csv_writer.hpp"
 #include "analysis/report/markdown_writer.hpp"
+#include "analysis/report/sections.hpp"
 #include "analysis/report/text_writer.hpp"
 #include "analysis/report/write_report.hpp"
 #include "microbench/cli/page_width.hpp"
@@ -67,6 +68,14 @@ Status print_operators(const analysis::MachineModel& model, const analysis::Oper
   std::erase_if(tree.sections, [](const report::Section& section) {
     return section.id != "operators" && section.id != "waterfalls" && section.id != "findings";
   });
+  return print_report(tree, format);
+}
+
+Status print_trace(const analysis::TraceTable& trace, const std::string& format) {
+  if (format == "json") return print_text(analysis::to_json(trace) + "\n");
+  report::Report tree;
+  tree.title = "What one call executes";
+  tree.sections.push_back(report::trace_section(trace));
   return print_report(tree, format);
 }
 

@@ -8,6 +8,7 @@
 #include "analysis/machine_model.hpp"
 #include "analysis/operator_table.hpp"
 #include "analysis/prediction.hpp"
+#include "analysis/trace/trace_table.hpp"
 #include "microbench/result.hpp"
 
 namespace cachebound::cli {
@@ -19,6 +20,8 @@ Status print_text(std::string_view text);
 Status print_machine(const analysis::MachineModel& model, const std::string& format);
 Status print_operators(const analysis::MachineModel& model, const analysis::OperatorTable& table,
                        const std::string& format);
+
+Status print_trace(const analysis::TraceTable& trace, const std::string& format);
 
 /// One row with its evidence, as text.
 Status print_waterfall(const analysis::MachineModel& model, const analysis::OperatorTable& table,

@@ -6,6 +6,7 @@
 #include "analysis/documents.hpp"
 #include "analysis/operator_table.hpp"
 #include "analysis/prediction.hpp"
+#include "analysis/trace/apply_trace.hpp"
 #include "microbench/cli/common.hpp"
 #include "microbench/cli/output.hpp"
 #include "microbench/cli/progress.hpp"
@@ -16,6 +17,7 @@ namespace {
 struct Options {
   std::string machine;
   std::string operators;
+  std::string trace;
   std::string output;
   std::string predictions;
   std::string format = "text";
@@ -30,17 +32,22 @@ int run(const Options& options, const GlobalOptions& global) {
   }
   const auto measured = analysis::load_operators(options.operators);
   if (!measured) return fail(measured.error());
+  std::vector<OperatorMeasurement> measurements;
+  for (const analysis::OperatorRow& row : measured->rows) measurements.push_back(row.measurement);
+  if (!options.trace.empty()) {
+    const auto trace = analysis::load_trace(options.trace);
+    if (!trace) return fail(trace.error());
+    analysis::apply_trace(*trace, &*machine, measured->cpu, measurements);
+  }
   if (!options.predictions.empty()) {
     // An OperatorCase has no field for a time, so the prediction cannot have looked at one.
     std::vector<analysis::OperatorCase> cases;
-    for (const analysis::OperatorRow& row : measured->rows) cases.push_back(analysis::case_of(row.measurement));
+    for (const OperatorMeasurement& m : measurements) cases.push_back(analysis::case_of(m));
     analysis::PredictionTable predictions = analysis::predict(*machine, cases, measured->cpu);
     predictions.created = utc_now();
     if (const Status status = analysis::save(options.predictions, predictions)) return fail(*status);
     say(global.quiet, "written: " + options.predictions);
   }
-  std::vector<OperatorMeasurement> measurements;
-  for (const analysis::OperatorRow& row : measured->rows) measurements.push_back(row.measurement);
   analysis::OperatorTable table = analysis::analyse_operators(*machine, std::move(measurements), measured->cpu);
   table.plan = measured->plan;
   table.completed = measured->completed;
@@ -61,6 +68,8 @@ void add_place_command(CLI::App& program, const GlobalOptions& global, int& exit
       program.add_subcommand("place", "Place measured operators on a measured machine; attribute their gaps");
   command->add_option("--machine", options->machine, "machine.json of characterize")->check(not_empty())->required();
   command->add_option("--operators", options->operators, "operators.json of operators")->check(not_empty())->required();
+  command->add_option("--trace", options->trace, "Take the traffic of the rows that this trace.json covers from it")
+      ->check(not_empty());
   command->add_option("-o,--output", options->output, "Write the placed operators here")->check(not_empty());
   command
       ->add_option("--predictions", options->predictions,

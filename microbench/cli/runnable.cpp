@@ -24,6 +24,12 @@ struct Refusals {
     first_row = id;
     first = error;
   }
+
+  [[nodiscard]] Status judge() const {
+    if (!first || refused < rows) return std::nullopt;
+    return Error{first->reason,
+                 fmt::format("none of the {} rows can run here; the first, {}: {}", rows, first_row, first->detail)};
+  }
 };
 
 }  // namespace
@@ -37,9 +43,13 @@ Status nothing_runnable(const analysis::MachineModel* machine, const analysis::O
   if (operators != nullptr) {
     for (const analysis::OperatorRow& row : operators->rows) refusals.add(row.measurement.id, row.measurement.error);
   }
-  if (!refusals.first || refusals.refused < refusals.rows) return std::nullopt;
-  return Error{refusals.first->reason, fmt::format("none of the {} rows can run here; the first, {}: {}", refusals.rows,
-                                                   refusals.first_row, refusals.first->detail)};
+  return refusals.judge();
+}
+
+Status nothing_runnable(const analysis::TraceTable& trace) {
+  Refusals refusals;
+  for (const analysis::TraceRow& row : trace.rows) refusals.add(row.op.id, row.error);
+  return refusals.judge();
 }
 
 }  // namespace cachebound::cli

@@ -5,7 +5,8 @@
 //          tiled                 own kernel, widest instruction set of the core, its default tile
 //          tiled-<isa>           the same, instruction set forced:        tiled-avx2
 //          tiled-<isa>-<mr>x<nr> the same, register tile forced as well:  tiled-avx2-6x16
-//          openblas              cblas_sgemm, one thread
+//          openblas, blis, onednn, xnnpack    libraries that choose their kernels by the core
+//          eigen, eigen-<isa>    a library that is compiled here for each instruction set
 #pragma once
 
 #include <cstdint>
@@ -21,7 +22,8 @@ namespace cachebound::operators::gemm {
 /// core, only on the architecture of the build.
 std::vector<Backend> backends(const TargetCore& core);
 
-/// `name` must be one of those; the error of one that is unavailable is its reason.
-PreparedResult prepare(std::string_view name, const GemmShape& shape, std::uint64_t seed, const TargetCore& core);
+/// `name` must be one of those, and `dtype` a type that it has; the error of one that is unavailable is its reason.
+PreparedResult prepare(std::string_view name, const GemmShape& shape, DType dtype, std::uint64_t seed,
+                       const TargetCore& core);
 
 }  // namespace cachebound::operators::gemm

@@ -34,9 +34,11 @@ int at_most(double bytes, double bytes_each, int multiple) {
 
 }  // namespace
 
+double l2_bytes(std::span<const Cache> caches) { return bytes_of(caches, Level::l2, fallback_l2_bytes); }
+
 GemmBlocking choose_blocking(const MicroKernel& kernel, const GemmShape& shape, std::span<const Cache> caches) {
   const double l1 = bytes_of(caches, Level::l1, fallback_l1_bytes);
-  const double l2 = bytes_of(caches, Level::l2, fallback_l2_bytes);
+  const double l2 = l2_bytes(caches);
   const double sliver = float_bytes * std::max(kernel.mr, kernel.nr);
   const int depth = std::clamp(at_most(l1 * l1_share, sliver, 8), least_depth, largest_depth);
   const int kc = balanced(shape.k, depth, 4);

@@ -22,6 +22,9 @@ namespace cachebound::operators::gemm {
 inline constexpr double fallback_l1_bytes = 32.0 * 1024;
 inline constexpr double fallback_l2_bytes = 256.0 * 1024;
 
+/// What is stated, or the fallback.
+double l2_bytes(std::span<const Cache> caches);
+
 GemmBlocking choose_blocking(const MicroKernel& kernel, const GemmShape& shape, std::span<const Cache> caches);
 
 }  // namespace cachebound::operators::gemm

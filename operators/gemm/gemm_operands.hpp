@@ -6,23 +6,33 @@
 #include <span>
 
 #include "microbench/result.hpp"
+#include "operators/fill.hpp"
 #include "operators/float_buffer.hpp"
 #include "operators/gemm/gemm_shape.hpp"
 
 namespace cachebound::operators::gemm {
 
-struct GemmOperands {
+template <typename T>
+struct GemmOperandsOf {
   GemmShape shape;
-  FloatBuffer a;  ///< m x k
-  FloatBuffer b;  ///< k x n
-  FloatBuffer c;  ///< m x n, NaN until it is computed
+  Buffer<T> a;  ///< m x k
+  Buffer<T> b;  ///< k x n
+  Buffer<T> c;  ///< m x n, NaN until it is computed
 };
+using GemmOperands = GemmOperandsOf<float>;
 
-Result<GemmOperands> make_operands(const GemmShape& shape, std::uint64_t seed);
+/// Of float, or of double.
+template <typename T = float>
+Result<GemmOperandsOf<T>> make_operands(const GemmShape& shape, std::uint64_t seed);
 
-/// Uniform in [-1, 1), never denormal, the same on every architecture.
-void fill_uniform(std::span<float> values, std::uint64_t seed);
-void fill_a(std::span<float> values, std::uint64_t seed);
-void fill_b(std::span<float> values, std::uint64_t seed);
+/// Uniform, from two streams of the seed.
+template <typename T>
+void fill_a(std::span<T> values, std::uint64_t seed) {
+  fill_uniform(values, seed);
+}
+template <typename T>
+void fill_b(std::span<T> values, std::uint64_t seed) {
+  fill_uniform(values, ~seed);
+}
 
 }  // namespace cachebound::operators::gemm

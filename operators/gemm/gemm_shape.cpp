@@ -39,9 +39,9 @@ Result<GemmShape> parse_gemm_shape(std::string_view text) {
     }
   }
   if (!rest.empty()) return malformed(text, fmt::format("'{}' is left over", rest));
-  const auto bytes =
-      4 * (std::uint64_t(shape.m) * std::uint64_t(shape.k) + std::uint64_t(shape.k) * std::uint64_t(shape.n) +
-           std::uint64_t(shape.m) * std::uint64_t(shape.n));
+  const auto bytes = sizeof(double) * (std::uint64_t(shape.m) * std::uint64_t(shape.k) +
+                                       std::uint64_t(shape.k) * std::uint64_t(shape.n) +
+                                       std::uint64_t(shape.m) * std::uint64_t(shape.n));
   if (bytes > std::numeric_limits<std::size_t>::max() / 4)
     return malformed(text, "its matrices are not addressable here");
   return shape;
@@ -49,12 +49,13 @@ Result<GemmShape> parse_gemm_shape(std::string_view text) {
 
 std::string to_string(const GemmShape& shape) { return fmt::format("m{}n{}k{}", shape.m, shape.n, shape.k); }
 
-Traffic compulsory_traffic(const GemmShape& shape, Level level) {
+Traffic compulsory_traffic(const GemmShape& shape, Level level, std::size_t element_bytes) {
+  const auto each = static_cast<double>(element_bytes);
   const double m = shape.m;
   const double n = shape.n;
   const double k = shape.k;
   return {
-      .level = level, .read = {4.0 * (m * k + k * n)}, .written = {4.0 * m * n}, .source = TrafficSource::compulsory};
+      .level = level, .read = {each * (m * k + k * n)}, .written = {each * m * n}, .source = TrafficSource::compulsory};
 }
 
 }  // namespace cachebound::operators::gemm

@@ -1,26 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // A64 NEON tiles: 32 registers; A arrives by q-loads and is used by lane, so no load slot is spent on a broadcast.
-#include <arm_neon.h>
-
 #include "operators/gemm/microkernel_table.hpp"
 #include "operators/gemm/register_tile.hpp"
+#include "operators/simd/neon_aarch64.hpp"
 
 namespace cachebound::operators::gemm {
 namespace {
 
-struct Neon {
-  using Reg = float32x4_t;
-  static constexpr int lanes = 4;
-  static constexpr int lanes_of_a = 4;
-  CACHEBOUND_INLINE Reg zero() { return vdupq_n_f32(0.0F); }
-  CACHEBOUND_INLINE Reg load(const float* from) { return vld1q_f32(from); }
-  CACHEBOUND_INLINE void store(float* to, Reg x) { vst1q_f32(to, x); }
-  CACHEBOUND_INLINE Reg add(Reg x, Reg y) { return vaddq_f32(x, y); }
-  template <int lane>
-  CACHEBOUND_INLINE Reg fma_lane(Reg sum, Reg a, Reg b) {
-    return vfmaq_laneq_f32(sum, b, a, lane);
-  }
-};
+using simd::Neon;
 
 constexpr MicroKernel kernels[] = {
     RegisterTile<Neon, 8, 3>::kernel(Isa::neon),  // 24 accumulators, 0.83 B of L1 loads per multiply-add

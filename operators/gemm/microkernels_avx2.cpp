@@ -1,24 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // AVX2 tiles: 16 registers hold mr * nr / 8 accumulators, the shorter side of the tile and one operand in flight.
-#include <immintrin.h>
-
 #include "operators/gemm/microkernel_table.hpp"
 #include "operators/gemm/register_tile.hpp"
+#include "operators/simd/avx2.hpp"
 
 namespace cachebound::operators::gemm {
 namespace {
 
-struct Avx2 {
-  using Reg = __m256;
-  static constexpr int lanes = 8;
-  static constexpr int lanes_of_a = 1;
-  CACHEBOUND_INLINE Reg zero() { return _mm256_setzero_ps(); }
-  CACHEBOUND_INLINE Reg load(const float* from) { return _mm256_loadu_ps(from); }
-  CACHEBOUND_INLINE void store(float* to, Reg x) { _mm256_storeu_ps(to, x); }
-  CACHEBOUND_INLINE Reg add(Reg x, Reg y) { return _mm256_add_ps(x, y); }
-  CACHEBOUND_INLINE Reg broadcast(const float* from) { return _mm256_broadcast_ss(from); }
-  CACHEBOUND_INLINE Reg fma(Reg sum, Reg x, Reg y) { return _mm256_fmadd_ps(x, y, sum); }
-};
+using simd::Avx2;
 
 constexpr MicroKernel kernels[] = {
     RegisterTile<Avx2, 6, 2>::kernel(Isa::avx2),   // 12 accumulators, 0.92 B of L1 loads per multiply-add

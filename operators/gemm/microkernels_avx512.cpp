@@ -1,24 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // AVX-512 tiles: 32 registers hold mr * nr / 16 accumulators, the shorter side of the tile and one operand in flight.
-#include <immintrin.h>
-
 #include "operators/gemm/microkernel_table.hpp"
 #include "operators/gemm/register_tile.hpp"
+#include "operators/simd/avx512.hpp"
 
 namespace cachebound::operators::gemm {
 namespace {
 
-struct Avx512 {
-  using Reg = __m512;
-  static constexpr int lanes = 16;
-  static constexpr int lanes_of_a = 1;
-  CACHEBOUND_INLINE Reg zero() { return _mm512_setzero_ps(); }
-  CACHEBOUND_INLINE Reg load(const float* from) { return _mm512_loadu_ps(from); }
-  CACHEBOUND_INLINE void store(float* to, Reg x) { _mm512_storeu_ps(to, x); }
-  CACHEBOUND_INLINE Reg add(Reg x, Reg y) { return _mm512_add_ps(x, y); }
-  CACHEBOUND_INLINE Reg broadcast(const float* from) { return _mm512_set1_ps(*from); }
-  CACHEBOUND_INLINE Reg fma(Reg sum, Reg x, Reg y) { return _mm512_fmadd_ps(x, y, sum); }
-};
+using simd::Avx512;
 
 // 8x32 is the default although 14x32 loads less: on Zen 4 it is 1 to 10 % faster at every size from 128 to 2048, since
 // common sizes are multiples of 8, so that no tile is partial, and A is packed by whole 4 x 4 transpositions.

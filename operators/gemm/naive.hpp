@@ -8,5 +8,6 @@ namespace cachebound::operators::gemm {
 
 /// Per multiply-add one load of A and one of B; one store per element of C (read off the disassembly).
 void naive_gemm(const GemmShape& shape, const float* a, const float* b, float* c);
+void naive_gemm(const GemmShape& shape, const double* a, const double* b, double* c);
 
 }  // namespace cachebound::operators::gemm

@@ -1,63 +1,87 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "operators/gemm/openblas.hpp"
-
+// OpenBLAS through CBLAS.
 #include <cblas.h>
+#include <dlfcn.h>
 #include <fmt/format.h>
 
 #include <array>
 #include <string_view>
-#include <utility>
+
+#include "operators/gemm/libraries.hpp"
+#include "operators/gemm/one_call_gemm.hpp"
 
 namespace cachebound::operators::gemm {
 namespace {
 
-class OpenBlasGemm final : public Prepared {
- public:
-  OpenBlasGemm(GemmOperands operands, Isa isa) : operands_(std::move(operands)), isa_(isa) {}
-
-  void run() override {
-    const GemmShape& s = operands_.shape;
-    cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, s.m, s.n, s.k, 1.0F, operands_.a.data(), s.k,
-                operands_.b.data(), s.n, 0.0F, operands_.c.data(), s.n);
-  }
-  std::span<float> output() override { return operands_.c.values(); }
-  [[nodiscard]] Isa isa() const override { return isa_; }
-  [[nodiscard]] std::string implementation() const override {
-    return fmt::format("{}; {} kernels", openblas_get_config(), openblas_core_name());
-  }
-
- private:
-  GemmOperands operands_;
-  Isa isa_;
-};
-
-}  // namespace
-
-std::string openblas_core_name() { return openblas_get_corename(); }
-
-Isa openblas_isa(std::string_view core_name, const TargetCore& core) {
+/// Of the kernels that OpenBLAS says it chose ("SkylakeX", "Haswell", "cortexa72"; another one with OPENBLAS_CORETYPE
+/// in the environment); what it does not name is taken for the widest that the core has, since it chooses by the core.
+Isa isa_of(std::string_view core_name, const TargetCore& core) {
   static constexpr std::array<std::string_view, 3> with_avx512{"SkylakeX", "Cooperlake", "SapphireRapids"};
   static constexpr std::array<std::string_view, 3> with_avx2{"Haswell", "Zen", "Excavator"};
+  // 32-bit Arm: its sgemm is VFP code, never NEON (kernel/arm/KERNEL.ARMV6, KERNEL.ARMV7).
+  static constexpr std::array<std::string_view, 4> without_vectors{"ARMV6", "ARMV7", "CORTEXA9", "CORTEXA15"};
   for (const std::string_view name : with_avx512) {
     if (core_name == name) return Isa::avx512;
   }
   for (const std::string_view name : with_avx2) {
     if (core_name == name) return Isa::avx2;
   }
-  for (const Isa isa : {Isa::avx512, Isa::avx2, Isa::neon_vfpv4, Isa::neon}) {
-    if (contains(core.isas, isa)) return isa;
+  for (const std::string_view name : without_vectors) {
+    if (core_name == name) return Isa::scalar;
   }
-  return Isa::scalar;
+  return widest_isa(core);
 }
 
-PreparedResult prepare_openblas(GemmOperands operands, const TargetCore& core) {
+std::string object_of(const void* symbol) {
+  Dl_info info{};
+  return dladdr(symbol, &info) != 0 && info.dli_fname != nullptr ? info.dli_fname : "an unknown object";
+}
+
+/// Every BLAS exports cblas_sgemm, and which one is called is the linker's choice: it must be the one that will be
+/// named.
+Status is_openblas() {
+  const std::string named = object_of(reinterpret_cast<const void*>(&openblas_get_config));
+  const std::string called = object_of(reinterpret_cast<const void*>(&cblas_sgemm));
+  if (named == called) return std::nullopt;
+  return Error{Reason::not_built, fmt::format("cblas_sgemm is that of {}, not of {}", called, named)};
+}
+
+void multiply(GemmOperandsOf<float>& x) {
+  const auto& [m, n, k] = x.shape;
+  cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, m, n, k, 1.0F, x.a.data(), k, x.b.data(), n, 0.0F, x.c.data(),
+              n);
+}
+void multiply(GemmOperandsOf<double>& x) {
+  const auto& [m, n, k] = x.shape;
+  cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, m, n, k, 1.0, x.a.data(), k, x.b.data(), n, 0.0, x.c.data(),
+              n);
+}
+
+template <typename T>
+PreparedResult prepare_openblas(GemmOperandsOf<T> operands, const TargetCore& core) {
+  if (const Status other = is_openblas()) return *other;
   openblas_set_num_threads(1);
   if (openblas_get_num_threads() != 1) {
     return Error{Reason::not_permitted,
                  fmt::format("OpenBLAS keeps {} threads although one was asked for", openblas_get_num_threads())};
   }
-  const Isa isa = openblas_isa(openblas_core_name(), core);
-  return std::unique_ptr<Prepared>(std::make_unique<OpenBlasGemm>(std::move(operands), isa));
+  const std::string name = openblas_get_corename();
+  return one_call_gemm(std::move(operands), isa_of(name, core),
+                       fmt::format("{}; {} kernels", openblas_get_config(), name),
+                       [](GemmOperandsOf<T>& x) { multiply(x); });
+}
+
+}  // namespace
+
+BackendEntry openblas_entry(const TargetCore& core) {
+  const std::string name = openblas_get_corename();
+  return {{.name = "openblas",
+           .unavailable = std::nullopt,
+           .isa = isa_of(name, core),
+           .summary = fmt::format("OpenBLAS, cblas_sgemm and cblas_dgemm, {} kernels", name),
+           .dtypes = f32_and_f64},
+          &prepare_openblas<float>,
+          &prepare_openblas<double>};
 }
 
 }  // namespace cachebound::operators::gemm

@@ -7,49 +7,17 @@
 #include <cstddef>
 #include <utility>
 
+#include "operators/simd/quad.hpp"
+
 namespace cachebound::operators::gemm {
 
-// Four floats at any float's address; two likewise.
-using Quad = float __attribute__((vector_size(16)));
-using QuadAt = float __attribute__((vector_size(16), aligned(4), may_alias));
-using PairAt = float __attribute__((vector_size(8), aligned(4), may_alias));
-
-/// A value that x86 loads and then uses twice may become a memory operand of both uses: two loads, twice the bytes.
-/// This makes it a register. Arm has no memory operands, hence nothing to prevent.
-template <typename Vector>
-[[gnu::always_inline]] static inline Vector in_register(Vector value) {
-#if defined(__AVX512F__)
-  asm("" : "+v"(value));
-#elif defined(__x86_64__)
-  asm("" : "+x"(value));
-#endif
-  return value;
-}
-
-template <class V>
-inline Quad load_quad(const float* from) {
-  return in_register<Quad>(*reinterpret_cast<const QuadAt*>(from));
-}
+using simd::load_quad;
+using simd::PairAt;
+using simd::Quad;
+using simd::transpose_4x4;
 
 inline constexpr int line_floats = 16;
 inline constexpr int rows_ahead = 16;
-
-/// Four columns of `rows_left` rows of A (4 at least) become four rows of 4 in the panel.
-template <class V, int mr>
-inline void transpose_4x4(const float* a, std::ptrdiff_t stride, float* out) {
-  const Quad r0 = load_quad<V>(a);
-  const Quad r1 = load_quad<V>(a + stride);
-  const Quad r2 = load_quad<V>(a + 2 * stride);
-  const Quad r3 = load_quad<V>(a + 3 * stride);
-  const Quad low01 = __builtin_shufflevector(r0, r1, 0, 4, 1, 5);
-  const Quad low23 = __builtin_shufflevector(r2, r3, 0, 4, 1, 5);
-  const Quad high01 = __builtin_shufflevector(r0, r1, 2, 6, 3, 7);
-  const Quad high23 = __builtin_shufflevector(r2, r3, 2, 6, 3, 7);
-  *reinterpret_cast<QuadAt*>(out) = __builtin_shufflevector(low01, low23, 0, 1, 4, 5);
-  *reinterpret_cast<QuadAt*>(out + mr) = __builtin_shufflevector(low01, low23, 2, 3, 6, 7);
-  *reinterpret_cast<QuadAt*>(out + 2 * mr) = __builtin_shufflevector(high01, high23, 0, 1, 4, 5);
-  *reinterpret_cast<QuadAt*>(out + 3 * mr) = __builtin_shufflevector(high01, high23, 2, 3, 6, 7);
-}
 
 template <class V, int mr>
 inline void transpose_2x4(const float* a, std::ptrdiff_t stride, float* out) {
@@ -70,7 +38,7 @@ void pack_a(int rows, int depth, const float* a, std::ptrdiff_t stride, float* p
   if (rows == mr) {
     for (; p + 4 <= depth; p += 4) {
       int i = 0;
-      for (; i + 4 <= mr; i += 4) transpose_4x4<V, mr>(a + i * stride + p, stride, panel + p * mr + i);
+      for (; i + 4 <= mr; i += 4) transpose_4x4<V>(a + i * stride + p, stride, panel + p * mr + i, mr);
       if (i < mr) transpose_2x4<V, mr>(a + i * stride + p, stride, panel + p * mr + i);
     }
   }

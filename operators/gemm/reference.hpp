@@ -1,23 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
-// The result that every backend must come close to, summed in double.
+// The result that every backend must come close to, summed in double, or better.
 //
-// An f32 inner product of depth k, in any order of summation, fused or not, differs from the exact one by at most
-// k u / (1 - k u) * sum |a b|, with u = 2^-24 (Higham, Accuracy and Stability of Numerical Algorithms, 3.1). The
-// tolerance is twice that, 2 k u * sum |a b|, and k * 2^-126 more for units that flush denormals to zero (A32 NEON).
-// The reference's own error, 2^29 times smaller, is neglected.
+// An inner product of depth k, in any order of summation, fused or not, differs from the exact one by at most
+// k u / (1 - k u) * sum |a b|, with u = 2^-24 in f32 and 2^-53 in f64 (Higham, Accuracy and Stability of Numerical
+// Algorithms, 3.1). The tolerance is twice that, 2 k u * sum |a b|, and k times the least normal number more for units
+// that flush denormals to zero (A32 NEON). What the reference itself errs is neglected: in f32 it is 2^29 times
+// smaller; in f64 the products are exact (fill.hpp), and what each sum loses is summed as well (Ogita, Rump and Oishi
+// 2005), which leaves one rounding of the result.
 #pragma once
 
 #include <cstdint>
 
 #include "operators/gemm/gemm_shape.hpp"
+#include "operators/sampled_rows.hpp"
 #include "operators/verify.hpp"
 
 namespace cachebound::operators::gemm {
 
-/// All elements while m n k is within this; then whole rows, one at a seeded place in each of equal stretches and
-/// always the last, so that time stays bounded and a partial tile at the edge is still seen.
-inline constexpr double full_check_limit = 512.0 * 512.0 * 512.0;
-
+/// Of operands of type float or double.
+template <typename T = float>
 Expected reference(const GemmShape& shape, std::uint64_t seed, double limit = full_check_limit);
 
 }  // namespace cachebound::operators::gemm

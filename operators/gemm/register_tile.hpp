@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// The register tile as a template over a vector policy. Included only by the microkernels_*.cpp files, each of which
-// keeps its policy in an anonymous namespace, so that no instantiation can leak to code built for another core.
+// The register tile as a template over a vector policy (simd/policy.hpp).
 //
-// A policy has Reg, lanes, load, store, zero, add, and either
-//   lanes_of_a == 1:  broadcast(p) and fma(acc, a, b):  A arrives by loads of 4 bytes, each spread over a register;
-//   lanes_of_a == 4:  fma_lane<L>(acc, a, b):           A arrives by loads of 16 bytes, used lane by lane.
-// Both load exactly 4 * mr bytes of A per step. Indices are template arguments rather than unrolled loops: an
-// accumulator array indexed by constants lives in registers under every optimiser setting that is in use here.
+// Either way of loading scalars loads 4 * mr bytes of A per step (rounded up to 16 where they come four at a time).
+// Indices are template arguments rather than unrolled loops: an accumulator array indexed by constants lives in
+// registers under every optimiser setting that is in use here.
 #pragma once
 
 #include <cstddef>
@@ -14,8 +11,6 @@
 
 #include "operators/gemm/microkernel.hpp"
 #include "operators/gemm/packing.hpp"
-
-#define CACHEBOUND_INLINE [[gnu::always_inline]] static inline
 
 namespace cachebound::operators::gemm {
 
@@ -28,12 +23,12 @@ struct RegisterTile {
 
   template <int i, std::size_t... j>
   CACHEBOUND_INLINE void broadcast_row(Reg* acc, const float* a, const Reg* b, std::index_sequence<j...>) {
-    const Reg x = in_register(V::broadcast(a + i));
+    const Reg x = simd::in_register(V::broadcast(a + i));
     ((acc[i * vectors + static_cast<int>(j)] = V::fma(acc[i * vectors + static_cast<int>(j)], x, b[j])), ...);
   }
   template <int j, std::size_t... i>
   CACHEBOUND_INLINE void column(Reg* acc, const Reg* a, const float* b, std::index_sequence<i...>) {
-    const Reg y = in_register(V::load(b + j * V::lanes));
+    const Reg y = simd::in_register(V::load(b + j * V::lanes));
     ((acc[static_cast<int>(i) * vectors + j] = V::fma(acc[static_cast<int>(i) * vectors + j], a[i], y)), ...);
   }
   template <int i, int lane, std::size_t... j>
@@ -48,15 +43,14 @@ struct RegisterTile {
   CACHEBOUND_INLINE void step(Reg* acc, const float* a, const float* b, std::index_sequence<i...>,
                               std::index_sequence<j...> columns) {
     if constexpr (V::lanes_of_a == 4) {
-      static_assert(mr % 4 == 0);
-      const Reg y[] = {in_register(V::load(b + j * V::lanes))...};
+      const Reg y[] = {simd::in_register(V::load(b + j * V::lanes))...};
       const Reg x[] = {V::load(a + (i % 4 == 0 ? i : 0))...};  // unused duplicates are never loaded
       (lane_row<static_cast<int>(i), static_cast<int>(i % 4)>(acc, x[i / 4 * 4], y, columns), ...);
     } else if constexpr (vectors <= mr) {
-      const Reg y[] = {in_register(V::load(b + j * V::lanes))...};
+      const Reg y[] = {simd::in_register(V::load(b + j * V::lanes))...};
       (broadcast_row<static_cast<int>(i)>(acc, a, y, columns), ...);
     } else {
-      const Reg x[] = {in_register(V::broadcast(a + i))...};
+      const Reg x[] = {simd::in_register(V::broadcast(a + i))...};
       (column<static_cast<int>(j)>(acc, x, b, std::make_index_sequence<mr>{}), ...);
     }
   }
@@ -70,7 +64,7 @@ struct RegisterTile {
     float* row = c;
     for (int i = 0; i < mr; ++i) {
       for (std::size_t line = 0; line < row_lines; ++line) __builtin_prefetch(row + line * 16, 1, 3);
-      row = next_row(row, c_stride);
+      row = simd::stepped(row, c_stride);
     }
     for (; depth > 0; --depth) {
       step(acc, a, b, std::make_index_sequence<mr>{}, std::make_index_sequence<vectors>{});
@@ -81,22 +75,15 @@ struct RegisterTile {
                       : store_rows(acc, c, c_stride, std::make_index_sequence<mr>{});
   }
 
-  /// Moves to the next row of C. The compiler must not see through it: it would compute the addresses of all rows ahead
-  /// of time and, with 14 of them, keep them on the stack, which is traffic that no closed form knows.
-  CACHEBOUND_INLINE float* next_row(float* c, std::ptrdiff_t c_stride) {
-    c += c_stride;
-    asm("" : "+r"(c));
-    return c;
-  }
   template <std::size_t... j>
   CACHEBOUND_INLINE float* add_row(const Reg* acc, float* c, std::ptrdiff_t c_stride, std::index_sequence<j...>) {
     (V::store(c + j * V::lanes, V::add(acc[j], V::load(c + j * V::lanes))), ...);
-    return next_row(c, c_stride);
+    return simd::stepped(c, c_stride);
   }
   template <std::size_t... j>
   CACHEBOUND_INLINE float* store_row(const Reg* acc, float* c, std::ptrdiff_t c_stride, std::index_sequence<j...>) {
     (V::store(c + j * V::lanes, acc[j]), ...);
-    return next_row(c, c_stride);
+    return simd::stepped(c, c_stride);
   }
   template <std::size_t... i>
   CACHEBOUND_INLINE float* add_rows(const Reg* acc, float* c, std::ptrdiff_t c_stride, std::index_sequence<i...>) {
@@ -118,6 +105,7 @@ struct RegisterTile {
   }
 
   static constexpr MicroKernel kernel(Isa isa) {
+    static_assert(mr % V::lanes_of_a == 0, "a panel of A is loaded whole");
     return {.isa = isa,
             .mr = mr,
             .nr = nr,

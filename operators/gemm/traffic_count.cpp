@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "operators/gemm/traffic_count.hpp"
 
-#include "operators/gemm/loop_nest.hpp"
-
 namespace cachebound::operators::gemm {
 namespace {
 
@@ -47,9 +45,9 @@ LoadStore TiledTraffic::total() const {
   return sum;
 }
 
-TiledTraffic count_tiled_traffic(const GemmShape& shape, const GemmBlocking& blocking) {
+TiledTraffic count_tiled_traffic(const GemmShape& shape, const GemmBlocking& blocking, Ahead ahead) {
   Counter counter{blocking, {}};
-  walk_blocks(shape, blocking, counter);
+  walk_blocks(shape, blocking, counter, ahead);
   return counter.traffic;
 }
 

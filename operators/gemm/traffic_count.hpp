@@ -10,6 +10,7 @@
 
 #include "microbench/measurement.hpp"
 #include "operators/gemm/gemm_shape.hpp"
+#include "operators/gemm/loop_nest.hpp"
 
 namespace cachebound::operators::gemm {
 
@@ -36,6 +37,6 @@ struct TiledTraffic {
   [[nodiscard]] LoadStore total() const;
 };
 
-TiledTraffic count_tiled_traffic(const GemmShape& shape, const GemmBlocking& blocking);
+TiledTraffic count_tiled_traffic(const GemmShape& shape, const GemmBlocking& blocking, Ahead ahead = Ahead::none);
 
 }  // namespace cachebound::operators::gemm

@@ -21,6 +21,8 @@ namespace {
 
 TargetCore this_core() { return {.isas = host_isas(), .caches = {}}; }
 
+std::span<float> floats_of(Prepared& op) { return std::get<std::span<float>>(op.output()); }
+
 /// Squares, ones, primes, slender ones, and what lies one beside the tiles in use.
 const std::vector<GemmShape> shapes{{1, 1, 1},   {1, 64, 64},  {64, 1, 64},  {64, 64, 1},  {2, 3, 5},
                                     {7, 11, 13}, {31, 37, 41}, {64, 64, 64}, {65, 63, 66}, {96, 96, 96},
@@ -46,20 +48,22 @@ float exact(const GemmShape& s, std::span<const float> a, std::span<const float>
 
 TEST_CASE("every backend that runs here computes the reference's result", "[operators][gemm]") {
   int ran = 0;
-  for (const Backend& backend : backends(this_core())) {
+  for (const Backend& backend : gemm::backends(this_core())) {
     if (backend.unavailable) continue;
     ++ran;
-    for (const GemmShape& shape : shapes) {
-      const OperatorId id{"gemm", backend.name, DType::f32, gemm::to_string(shape)};
-      INFO(to_string(id));
-      auto prepared = prepare(id, this_core());
-      REQUIRE(prepared);
-      const Verification verification = verify(id, **prepared);
-      CHECK_FALSE(verification.failure);
-      CHECK(verification.max_error <= 1.0);
-      CHECK(verification.checked == gemm::elements(shape.m, shape.n));
-      CHECK(contains(this_core().isas, (*prepared)->isa()));
-      CHECK_FALSE((*prepared)->implementation().empty());
+    for (const DType dtype : backend.dtypes) {
+      for (const GemmShape& shape : shapes) {
+        const OperatorId id{"gemm", backend.name, dtype, gemm::to_string(shape)};
+        INFO(to_string(id));
+        auto prepared = prepare(id, this_core());
+        REQUIRE(prepared);
+        const Verification verification = verify(id, **prepared);
+        CHECK_FALSE(verification.failure);
+        CHECK(verification.max_error <= 1.0);
+        CHECK(verification.checked == gemm::elements(shape.m, shape.n));
+        CHECK(contains(this_core().isas, (*prepared)->isa()));
+        CHECK_FALSE((*prepared)->implementation().empty());
+      }
     }
   }
   CHECK(ran >= 2);
@@ -89,7 +93,7 @@ TEST_CASE("every register tile is exact on integers whatever the cache blocks", 
           int wrong = 0;
           for (int i = 0; i < shape.m; ++i) {
             for (int j = 0; j < shape.n; ++j) {
-              const float got = (*prepared)->output()[static_cast<std::size_t>(i * shape.n + j)];
+              const float got = floats_of(**prepared)[static_cast<std::size_t>(i * shape.n + j)];
               if (!(got == exact(shape, a, b, i, j))) ++wrong;
             }
           }
@@ -107,9 +111,9 @@ TEST_CASE("packing alone leaves the result as it is", "[operators][gemm]") {
   Prepared& op = **prepared;
   REQUIRE(op.has_packing());
   op.run();
-  const std::vector<float> before(op.output().begin(), op.output().end());
+  const std::vector<float> before(floats_of(op).begin(), floats_of(op).end());
   op.run_packing();
-  CHECK(std::ranges::equal(before, op.output()));
+  CHECK(std::ranges::equal(before, floats_of(op)));
   CHECK(op.blocking());
 }
 

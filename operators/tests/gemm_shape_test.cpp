@@ -34,6 +34,8 @@ TEST_CASE("the work of a GEMM is a multiply and an add per inner step", "[operat
 
 TEST_CASE("compulsory traffic touches each datum once", "[operators][gemm]") {
   const auto traffic = gemm::compulsory_traffic({.m = 2, .n = 3, .k = 5}, Level::dram);
+  CHECK(gemm::compulsory_traffic({.m = 2, .n = 3, .k = 5}, Level::dram, sizeof(double)).read.value ==
+        2.0 * traffic.read.value);
   CHECK(traffic.read.value == 4.0 * (10 + 15));
   CHECK(traffic.written.value == 4.0 * 6);
   CHECK(traffic.source == cachebound::TrafficSource::compulsory);

@@ -1,22 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "operators/registry.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <set>
 
 #include "catch_compat.hpp"
+#include "operators/gemm/backends.hpp"
 
 using namespace cachebound;             // NOLINT(google-build-using-namespace): test file
 using namespace cachebound::operators;  // NOLINT(google-build-using-namespace): test file
 
 TEST_CASE("an operator id is parsed and printed as the same text", "[operators][registry]") {
-  for (const Backend& backend : backends(TargetCore{})) {
-    const std::string text = "gemm/" + backend.name + "/f32/m512n256k128";
-    const auto id = parse_operator_id(text);
-    REQUIRE(id);
-    CHECK(to_string(*id) == text);
-    CHECK(work(*id).value == 2.0 * 512 * 256 * 128);
+  std::set<std::string_view> names;
+  for (const OperatorEntry& entry : operator_entries()) {
+    CHECK(names.insert(entry.name).second);
+    for (const Backend& backend : entry.backends(TargetCore{})) {
+      const std::string text = fmt::format("{}/{}/f32/{}", entry.name, backend.name, entry.example);
+      const auto id = parse_operator_id(text);
+      REQUIRE(id);
+      CHECK(to_string(*id) == text);
+      CHECK(work(*id).value > 0.0);
+      CHECK(compulsory_traffic(*id, Level::dram).read.value > 0.0);
+    }
   }
+  CHECK(work(*parse_operator_id("gemm/naive/f32/m512n256k128")).value == 2.0 * 512 * 256 * 128);
 }
 
 TEST_CASE("a wrong operator id is answered with the nearest valid name", "[operators][registry]") {
@@ -25,6 +34,7 @@ TEST_CASE("a wrong operator id is answered with the nearest valid name", "[opera
       {"gemm/tilde/f32/m1n1k1", "'tiled'"},
       {"gemm/openblass/f32/m1n1k1", "'openblas'"},
       {"gemm/tiled/f23/m1n1k1", "'f32'"},
+      {"gemm/tiled/b1/m1n1k1", "there is no gemm tiled of type 'b1'; did you mean 'f32'"},
       {"gemm/tiled/f32/m1n1", "expected m<rows>n<columns>k<depth>"},
       {"gemm/tiled/f32", "expected <op>/<backend>/<dtype>/<problem>"},
       {"gemm/tiled/f32/m1n1k1/packing", "expected <op>/<backend>/<dtype>/<problem>"},
@@ -41,7 +51,7 @@ TEST_CASE("a wrong operator id is answered with the nearest valid name", "[opera
 }
 
 TEST_CASE("the registry lists what cannot run here, with the reason", "[operators][registry]") {
-  const auto list = backends(TargetCore{});  // a core without any vector set
+  const auto list = gemm::backends(TargetCore{});  // a core without any vector set
   std::set<std::string> names;
   for (const Backend& backend : list) {
     INFO(backend.name);
@@ -56,16 +66,22 @@ TEST_CASE("the registry lists what cannot run here, with the reason", "[operator
     }
   }
   for (const char* name :
-       {"naive", "tiled", "tiled-avx512", "tiled-avx2", "tiled-neon", "tiled-neon_vfpv4", "openblas"}) {
+       {"naive", "tiled", "tiled-avx512", "tiled-avx2", "tiled-neon", "tiled-neon_vfpv4", "openblas", "blis", "eigen",
+        "eigen-avx512", "eigen-avx2", "eigen-neon", "eigen-neon_vfpv4", "onednn", "xnnpack"}) {
     CHECK(names.contains(name));
   }
 }
 
 TEST_CASE("backends are listed in pedagogical order", "[operators][registry]") {
-  const auto list = backends(TargetCore{});
+  const auto list = gemm::backends(TargetCore{});
   CHECK(list.front().name == "naive");
   CHECK(list[1].name == "tiled");
-  CHECK(list.back().name == "openblas");
+  const auto place = [&list](std::string_view name) {
+    return std::ranges::find(list, name, &Backend::name) - list.begin();
+  };
+  CHECK(place("tiled-avx2") < place("openblas"));
+  CHECK(place("openblas") < place("blis"));
+  CHECK(place("onednn") < place("xnnpack"));
 }
 
 TEST_CASE("an operator that does not fit memory is refused, not attempted", "[operators][registry]") {

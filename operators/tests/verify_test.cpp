@@ -30,7 +30,7 @@ class Broken final : public Prepared {
     gemm::naive_gemm(shape, operands_.a.data(), operands_.b.data(), operands_.c.data());
     fault_(operands_);
   }
-  std::span<float> output() override { return operands_.c.values(); }
+  Output output() override { return operands_.c.values(); }
   [[nodiscard]] Isa isa() const override { return Isa::scalar; }
   [[nodiscard]] std::string implementation() const override { return "deliberately broken"; }
 
@@ -83,7 +83,7 @@ TEST_CASE("a NaN, an infinity or an element never written is refused", "[operato
   class Idle final : public Prepared {
    public:
     void run() override {}
-    std::span<float> output() override { return operands_.c.values(); }
+    Output output() override { return operands_.c.values(); }
     [[nodiscard]] Isa isa() const override { return Isa::scalar; }
     [[nodiscard]] std::string implementation() const override { return "does nothing"; }
     gemm::GemmOperands operands_ = gemm::make_operands(shape, default_seed).value();
@@ -98,6 +98,30 @@ TEST_CASE("the tolerance grows with the depth and with the magnitudes", "[operat
   const Expected deep = gemm::reference({.m = 1, .n = 1, .k = 256}, 1);
   CHECK(deep.tolerance[0] > 16.0 * shallow.tolerance[0]);
   CHECK(deep.tolerance[0] < 2.0 * 256 * std::ldexp(1.0, -24) * 256);
+}
+
+TEST_CASE("an f64 product that was computed in f32, or of f32 operands, is refused", "[operators][verify]") {
+  const gemm::GemmShape shape{.m = 5, .n = 7, .k = 9};
+  const Expected expected = gemm::reference<double>(shape, 1);
+  auto operands = gemm::make_operands<double>(shape, 1).value();
+  const auto narrow = [](double value) { return static_cast<double>(static_cast<float>(value)); };
+  const auto compute = [&](auto round_operand, auto round_sum) {
+    for (int i = 0; i < shape.m; ++i) {
+      for (int j = 0; j < shape.n; ++j) {
+        double sum = 0.0;
+        for (int p = 0; p < shape.k; ++p) {
+          sum = round_sum(sum + round_operand(operands.a.data()[i * shape.k + p]) *
+                                    round_operand(operands.b.data()[p * shape.n + j]));
+        }
+        operands.c.data()[i * shape.n + j] = sum;
+      }
+    }
+    return compare(operands.c.values(), expected);
+  };
+  const auto exact = [](double value) { return value; };
+  CHECK_FALSE(compute(exact, exact).failure);
+  CHECK(compute(exact, narrow).failure);
+  CHECK(compute(narrow, exact).failure);
 }
 
 TEST_CASE("a large result is checked in rows spread over all of it, the last among them", "[operators][verify]") {

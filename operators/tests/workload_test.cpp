@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "operators/workload.hpp"
 
+#include <filesystem>
+
 #include "catch_compat.hpp"
 
 using namespace cachebound;             // NOLINT(google-build-using-namespace): test file
@@ -26,16 +28,26 @@ std::string with(std::string_view from, std::string_view to) {
 
 }  // namespace
 
-TEST_CASE("every workload of the repository is valid and named as its file", "[operators][workload]") {
-  for (const char* name : {"gemm_square", "gemm_quick", "gemm_odd"}) {
-    const auto workload = read_workload(workloads + name + ".toml");
+TEST_CASE("every workload of the repository is valid, named as its file, and of backends that exist",
+          "[operators][workload]") {
+  int files = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(workloads)) {
+    const auto workload = read_workload(entry.path().string());
+    INFO(entry.path().string());
     INFO((workload ? std::string() : workload.error().detail));
     REQUIRE(workload);
-    CHECK(workload->name == name);
+    CHECK(workload->name == entry.path().stem().string());
+    CHECK_FALSE(workload->summary.empty());
     const auto ids = operator_ids(*workload);
     REQUIRE(ids);
     CHECK(ids->size() >= 6);
+    for (const OperatorId& id : *ids) {
+      CHECK(parse_operator_id(to_string(id)));
+      CHECK(work(id).value > 0.0);
+    }
+    ++files;
   }
+  CHECK(files >= 7);
 }
 
 TEST_CASE("a workload becomes ids problem by problem", "[operators][workload]") {

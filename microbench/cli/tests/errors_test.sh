@@ -32,6 +32,12 @@ expect 2 "is no regular expression" characterize --quick --filter '['
 expect 2 "did you mean 'quick'" characterize --suite qiuck
 expect 2 "did you mean 'gemm_quick'" operators --workload gem_quick
 expect 2 "did you mean 'tiled'" operators --workload gemm_quick --backend tilde
+expect 2 "did you mean 'resnet18'" operators --workload resnet81
+for problem in n1c6h8w8_o8k3s1p1g4 n1c8h4w4_o8k7s1p1 n1c8h8w8_o8k3x3s1p1; do
+  printf "name = 'x'\nsummary = 'y'\n[[cases]]\nop = 'conv2d'\ndtype = 'f32'\nbackends = ['naive']\nproblems = ['%s']\n" \
+    $problem >"$work/conv.toml"
+  expect 2 "conv.toml:3: operator id 'conv2d/naive/f32/$problem'" operators --workload "$work/conv.toml"
+done
 expect 2 "no/such/folder/machine.json" report no/such/folder
 expect 2 "--cores 4095: not among" characterize --quick --cores 4095
 expect 2 "--cpu 4095: not among" operators --workload gemm_quick --cpu 4095
@@ -70,6 +76,30 @@ expect 2 "a plain file was expected" characterize --quick -o /dev/null
 expect 2 "a plain file was expected" operators --workload gemm_quick -o /dev/null
 : >"$work/file"
 expect 2 "cannot make the folder" run --quick -o "$work/file/deeper"
+
+# A trace: what is wrong with its options, and what it lacks.
+expect 2 "did you mean 'gemm_quick'" trace --workload gem_quick
+expect 2 "nearest id is 'gemm/" trace --filter '^conv$'
+expect 2 "--caches and --machine" trace --caches L1=32KiB/8/64 --machine "$work/machine.json"
+expect 2 "at 'L2': expected <level>=<size>" trace --caches L1=32KiB/8/64,L2
+expect 2 "no program for x86-64, aarch64 or arm" trace --guest "$work/file"
+expect 2 "$work/none: cannot be read" trace --guest "$work/none"
+expect 2 "a plain file was expected" trace -o /dev/null
+expect 2 "none.json" operators --workload gemm_quick --trace "$work/none.json"
+if command -v "qemu-$(uname -m)" >/dev/null && [ $# = 1 ]; then
+  expect 3 "counting plugin $work/none.so is missing" trace --plugin "$work/none.so"
+fi
+if [ $# = 1 ]; then # with an empty path an emulator that runs the program itself would not be found either
+  whole_path=$PATH
+  PATH=/nonexistent "$program" trace 2>"$work/err"
+  got=$?
+  PATH=$whole_path
+  if [ $got -ne 3 ] || ! grep -q "is not installed: apt-get install qemu-user" "$work/err"; then
+    echo "FAILED: cachebound trace without an emulator: exit $got (expected 3), stderr:"
+    cat "$work/err"
+    failed=1
+  fi
+fi
 
 # A backend of another architecture: the row stands with its reason, and the command says that nothing ran.
 foreign=$($program list backends | sed -n 's/^ *\([^ ]*\) *not available: .* of another architecture.*/\1/p' | head -n 1)

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analysis/traffic/conv_traffic.hpp"
+
+#include "analysis/traffic/operator_traffic.hpp"
+#include "catch_compat.hpp"
+
+using namespace cachebound;            // NOLINT(google-build-using-namespace): test file
+using namespace cachebound::analysis;  // NOLINT(google-build-using-namespace): test file
+
+namespace {
+
+ConvProblem problem(const char* text) {
+  const auto parsed = parse_conv_problem(text);
+  REQUIRE(parsed);
+  return *parsed;
+}
+
+const std::vector<LevelCapacity> caches{
+    {Level::l1, kibibytes(32)}, {Level::l2, mebibytes(1)}, {Level::l3, mebibytes(32)}};
+
+OperatorCase conv_case(const std::string& backend, const std::string& text) {
+  OperatorCase op;
+  op.op = "conv2d";
+  op.backend = backend;
+  op.problem = text;
+  return op;
+}
+
+}  // namespace
+
+TEST_CASE("a convolution's problem is read as operators writes it, and nothing else is", "[analysis][traffic]") {
+  const ConvProblem p = problem("n2c8h5w9_o4k1x3s2x1p0x1d1x2g4_nhwc");
+  CHECK(p.n == 2);
+  CHECK(p.y == ConvAxis{5, 1, 2, 0, 1});
+  CHECK(p.x == ConvAxis{9, 3, 1, 1, 2});
+  CHECK(p.groups == 4);
+  CHECK(p.nhwc);
+  CHECK(p.pixels() == 3 * 7);
+  for (const char* wrong : {"", "n1c1h1w1", "n1c1h1w1_o1k1s1", "n1c1h1w1_o1k1s0p0", "n1c1h1w1_o1k1s1p0_",
+                            "c1h1w1_o1k1s1p0", "n1c1h1w1_o1k2s1p0", "n1c3h4w4_o4k1s1p0g2", "n1c4h4w4_o3k1s1p0g2",
+                            "n1c1h1w1_o1k1s1p0x", "n1048576c1048576h1048576w1_o1k1s1p0"})
+    CHECK_FALSE(parse_conv_problem(wrong));
+}
+
+TEST_CASE("pairs of outputs and taps inside, and inputs that are needed, by hand", "[analysis][traffic]") {
+  CHECK(ConvAxis{4, 3, 1, 1, 1}.inside() == 3 + 4 + 3);
+  CHECK(ConvAxis{4, 3, 1, 1, 1}.needed() == 4);
+  CHECK(ConvAxis{4, 1, 2, 0, 1}.needed() == 2);
+  CHECK(ConvAxis{5, 3, 2, 0, 2}.needed() == 3);
+  CHECK(ConvAxis{6, 2, 3, 0, 1}.needed() == 4);
+  CHECK(ConvAxis{1, 3, 1, 4, 1}.inside() == 3);  // padding far beyond the input
+}
+
+TEST_CASE("L1 bytes of a direct convolution by hand", "[analysis][traffic]") {
+  // 5 x 5 pixels of 3 channels, 3 x 3 taps, 10 outputs in tiles of 4 pixels x 8: rows of 3 + 2 pixels, blocks of 2 and
+  // 1 channels, 8 and 2 outputs.
+  const ConvBlocking tile{.width = 4, .outputs = 8, .channels = 2, .pixels_per_load = 1, .vector_bytes = 32};
+  const CallBytes bytes = direct_l1_bytes(problem("n1c3h5w5_o10k3s1p1"), tile);
+  CHECK(bytes.packing == ByteCount{4 * 75, 4 * 75});
+  const std::int64_t tiles = 5 * 2, blocks = 2;
+  const std::int64_t steps = 9 * 3 * 4 * (25 + tiles * 8), offsets = 2 * tiles * (9 * 4 + 8);
+  const std::int64_t sums = 4 * 25 * 8, laid_out = 4 * 25 * 10;
+  CHECK(bytes.kernel.read == blocks * (steps + offsets + sums) + laid_out);
+  CHECK(bytes.kernel.written == blocks * 2 * sums + laid_out);
+  // In NHWC a whole block of outputs is stored where it belongs.
+  const CallBytes nhwc = direct_l1_bytes(problem("n1c3h5w5_o10k3s1p1_nhwc"), tile);
+  CHECK(nhwc.kernel.written == blocks * 2 * sums + 4 * 25 * 2);
+  // Four pixels by one load: rows of 3 + 2 pixels load 8.
+  ConvBlocking by_lane = tile;
+  by_lane.pixels_per_load = 4;
+  CHECK(direct_l1_bytes(problem("n1c3h5w5_o10k3s1p1"), by_lane).kernel.read - bytes.kernel.read ==
+        blocks * 9 * 3 * 4 * (5 * 8 - 25));
+}
+
+TEST_CASE("with one tap the image is one row, and a stride leaves out what it skips", "[analysis][traffic]") {
+  const ConvBlocking tile{.width = 6, .outputs = 8, .channels = 64, .pixels_per_load = 1, .vector_bytes = 32};
+  const CallBytes bytes = direct_l1_bytes(problem("n1c2h7w7_o8k1s2p0"), tile);
+  CHECK(bytes.packing == ByteCount{4 * 2 * 16, 4 * 2 * 16});
+  CHECK(bytes.kernel.read == 2 * 4 * (16 + 3 * 8) + 3 * (4 + 8) + 4 * 16 * 8);
+}
+
+TEST_CASE("L1 bytes of im2col are those of its matrix and of the GEMM behind it", "[analysis][traffic]") {
+  const GemmBlocking blocking{6, 16, 12, 32, 8, 32};
+  const CallBytes nchw = im2col_l1_bytes(problem("n2c6h5w5_o10k3s1p1g2"), blocking);
+  const CallBytes gemm = tiled_l1_bytes({5, 25, 27}, blocking, PackedAhead::a);
+  CHECK(nchw.kernel == 4 * gemm.kernel);
+  CHECK(nchw.packing == 4 * gemm.packing + 4 * ByteCount{2 * 6 * 13 * 13, 2 * 6 * 13 * 13});
+  CHECK(im2col_l1_bytes(problem("n1c7h5w5_o10k1s1p0_nhwc"), blocking) ==
+        tiled_l1_bytes({25, 10, 7}, blocking, PackedAhead::b));
+  // What is packed ahead is packed by no call.
+  const CallBytes all = tiled_l1_bytes({5, 25, 27}, blocking);
+  CHECK(all.packing == gemm.packing + tiled_l1_bytes({5, 25, 27}, blocking, PackedAhead::b).packing);
+}
+
+TEST_CASE("L1 bytes of a depthwise convolution by hand", "[analysis][traffic]") {
+  // 9 rows of 9 pixels in vectors of 8: two vectors, rows in tiles of 5 and 4; three taps share the loads of 7 and 6
+  // rows.
+  const ConvBlocking tile{.width = 8, .outputs = 8, .channels = 1, .pixels_per_load = 3, .vector_bytes = 32};
+  const CallBytes nchw = depthwise_l1_bytes(problem("n1c4h9w9_o4k3s1p1g4"), tile);
+  CHECK(nchw.kernel.read == 4 * 2 * 3 * (13 * 32 + 2 * (3 * 4 + 4)) + 4 * 81);
+  CHECK(nchw.kernel.written == 4 * 2 * 9 * 32 + 4 * 81);
+  CHECK(nchw.packing == ByteCount{4 * 4 * 81, 4 * 4 * 81});
+  const CallBytes nhwc = depthwise_l1_bytes(problem("n1c9h9w9_o9k3s1p1g9_nhwc"), tile);
+  CHECK(nhwc.kernel.read == 2 * 9 * 3 * (13 * 32 + 2 * (3 * 32 + 4)));
+  CHECK(nhwc.kernel.written == 2 * 9 * 9 * 32);
+}
+
+TEST_CASE("a convolution is modelled by its backend, and bounded from below otherwise", "[analysis][traffic]") {
+  const auto library = model_traffic(conv_case("onednn", "n1c64h56w56_o64k3s1p1"), caches);
+  REQUIRE(library.size() == 4);
+  CHECK(library[0].source == TrafficSource::compulsory);
+  CHECK(library[0].read.value == 4.0 * (64 * 3136 + 64 * 64 * 9));
+  CHECK(library[3].read.value == 0.0);  // 1.7 MB stay in L3
+  OperatorCase direct = conv_case("direct", "n1c64h56w56_o64k3s1p1");
+  direct.conv_blocking = ConvBlocking{14, 32, 64, 1, 64};
+  const auto own = model_traffic(direct, caches);
+  CHECK(own[0].source == TrafficSource::modelled);
+  CHECK(own[0].read > library[0].read);
+  CHECK(own[1].read >= own[2].read);
+  CHECK(own[3].read.value == 0.0);
+  CHECK(packing_traffic(direct, caches)[0].written.value == 4.0 * 64 * 3136);
+  CHECK(model_traffic(conv_case("naive", "n1c4h4w4_o4k3s1p1"), caches)[0].read.value == 8.0 * 4 * 4 * 100);
+  CHECK(model_traffic(conv_case("direct", "no convolution"), caches).empty());
+  direct.conv_blocking = ConvBlocking{0, 32, 64, 1, 64};  // of a file that lies
+  CHECK(model_traffic(direct, caches)[0].source == TrafficSource::compulsory);
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// The definition, and what any implementation must move.
+#include "analysis/traffic/conv_traffic.hpp"
+
+namespace cachebound::analysis {
+namespace {
+
+constexpr std::int64_t float_bytes = 4;
+
+}  // namespace
+
+ByteCount naive_conv_l1_bytes(const ConvProblem& p) {
+  const std::int64_t products = p.n * p.o * p.group_inputs() * p.y.inside() * p.x.inside();
+  return {2 * float_bytes * products, float_bytes * p.n * p.o * p.pixels()};
+}
+
+ByteCount compulsory_conv_l1_bytes(const ConvProblem& p) {
+  const std::int64_t input = p.n * p.c * p.y.needed() * p.x.needed();
+  const std::int64_t weights = p.o * p.group_inputs() * p.taps();
+  return {float_bytes * (input + weights), float_bytes * p.n * p.o * p.pixels()};
+}
+
+ByteCount compulsory_conv_bytes_beyond(const ConvProblem& p, Bytes capacity) {
+  const ByteCount once = compulsory_conv_l1_bytes(p);
+  return static_cast<double>(once.read + once.written) <= capacity.value ? ByteCount{} : once;
+}
+
+}  // namespace cachebound::analysis

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+// Closed-form traffic of f32 convolution. The same terms as for GEMM (gemm_traffic.hpp): L1 counts are exact and proved
+// against executed instructions, counts beyond L1 are a model.
+#pragma once
+
+#include "analysis/traffic/conv_problem.hpp"
+#include "analysis/traffic/gemm_traffic.hpp"
+#include "microbench/measurement.hpp"
+
+namespace cachebound::analysis {
+
+/// Register tile of pixels x outputs over padded planes: what its load and store instructions move.
+CallBytes direct_l1_bytes(const ConvProblem& problem, const ConvBlocking& blocking);
+CallBytes direct_bytes_beyond(const ConvProblem& problem, const ConvBlocking& blocking, Bytes capacity);
+
+/// The input as a matrix, then the packed GEMM with its weights packed ahead.
+CallBytes im2col_l1_bytes(const ConvProblem& problem, const GemmBlocking& blocking);
+CallBytes im2col_bytes_beyond(const ConvProblem& problem, const GemmBlocking& blocking, Bytes capacity);
+
+/// One channel, one filter, one output channel each. Of its blocking: `width` lines of `outputs` lanes, of which
+/// `pixels_per_load` taps share a load.
+CallBytes depthwise_l1_bytes(const ConvProblem& problem, const ConvBlocking& blocking);
+CallBytes depthwise_bytes_beyond(const ConvProblem& problem, const ConvBlocking& blocking, Bytes capacity);
+
+/// The definition's loops: a load of the input and of a weight per product inside the input, a store per output.
+ByteCount naive_conv_l1_bytes(const ConvProblem& problem);
+
+/// Each datum once: a lower bound for any implementation. What a stride skips is not in it.
+ByteCount compulsory_conv_l1_bytes(const ConvProblem& problem);
+ByteCount compulsory_conv_bytes_beyond(const ConvProblem& problem, Bytes capacity);
+
+}  // namespace cachebound::analysis

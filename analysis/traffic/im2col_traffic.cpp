@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+// The input as a matrix: its elements are written out once for each tap, then the packed GEMM does the rest.
+#include "analysis/traffic/conv_traffic.hpp"
+
+namespace cachebound::analysis {
+namespace {
+
+constexpr std::int64_t float_bytes = 4;
+
+/// The matrix product of one image and group, and which operand the weights are.
+struct Product {
+  GemmProblem gemm;
+  PackedAhead ahead;
+  std::int64_t times;
+};
+
+Product product(const ConvProblem& p) {
+  const std::int64_t k = p.group_inputs() * p.taps(), times = p.n * p.groups;
+  if (p.nhwc) return {{p.pixels(), p.group_outputs(), k}, PackedAhead::b, times};
+  return {{p.group_outputs(), p.pixels(), k}, PackedAhead::a, times};
+}
+
+/// One tap, no stride, no padding: the input is the matrix.
+bool input_is_matrix(const ConvProblem& p) {
+  const auto plain = [](const ConvAxis& axis) { return axis.kernel == 1 && axis.stride == 1 && axis.pad == 0; };
+  return plain(p.y) && plain(p.x);
+}
+
+}  // namespace
+
+CallBytes im2col_l1_bytes(const ConvProblem& p, const GemmBlocking& blocking) {
+  const Product inner = product(p);
+  CallBytes bytes = inner.times * tiled_l1_bytes(inner.gemm, blocking, inner.ahead);
+  // Padding was written before the first call and stays.
+  const std::int64_t laid_out = input_is_matrix(p) ? 0 : float_bytes * p.n * p.c * p.y.inside() * p.x.inside();
+  bytes.packing = bytes.packing + ByteCount{laid_out, laid_out};
+  return bytes;
+}
+
+CallBytes im2col_bytes_beyond(const ConvProblem& p, const GemmBlocking& blocking, Bytes capacity) {
+  const Product inner = product(p);
+  const auto fits = [&](std::int64_t bytes) { return static_cast<double>(bytes) <= capacity.value; };
+  const std::int64_t matrix = input_is_matrix(p) ? 0 : float_bytes * p.group_inputs() * p.taps() * p.pixels();
+  const ByteCount each_once = compulsory_conv_l1_bytes(p);
+  if (fits(each_once.read + each_once.written + matrix)) return {};
+  CallBytes bytes = inner.times * tiled_bytes_beyond(inner.gemm, blocking, capacity, inner.ahead);
+  if (matrix == 0) return bytes;
+  // The matrix is written and, unless it stays, read again: the product's packing counts that. The input comes in once.
+  const std::int64_t input = float_bytes * p.n * p.c * p.y.needed() * p.x.needed();
+  bytes.packing = bytes.packing + ByteCount{input, 0};
+  if (!fits(2 * matrix)) bytes.packing = bytes.packing + inner.times * ByteCount{matrix, matrix};
+  return bytes;
+}
+
+}  // namespace cachebound::analysis

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "microbench/cli/operator_plan.hpp"
+
+#include <fmt/format.h>
+
+#include <regex>
+
+#include "microbench/embedded.hpp"
+#include "microbench/nearest.hpp"
+#include "operators/workload.hpp"
+
+namespace cachebound::cli {
+namespace {
+
+Result<operators::Workload> load_workload(const std::string& name_or_path) {
+  if (const auto text = embedded_file("workloads/" + name_or_path + ".toml")) {
+    return operators::parse_workload(*text, "workloads/" + name_or_path + ".toml");
+  }
+  if (name_or_path.find_first_of("/.") != std::string::npos) return operators::read_workload(name_or_path);
+  std::vector<std::string> names;
+  for (const EmbeddedFile& file : embedded_files()) {
+    if (file.name.rfind("workloads/", 0) == 0) names.emplace_back(file.name.substr(10, file.name.size() - 15));
+  }
+  return Error{Reason::not_found, fmt::format("no workload '{}'; did you mean '{}'? (a file is given by its path)",
+                                              name_or_path, nearest(name_or_path, names))};
+}
+
+}  // namespace
+
+Result<std::vector<operators::OperatorId>> planned_operators(const std::string& workload_name,
+                                                             const std::vector<std::string>& backends,
+                                                             const std::string& filter) {
+  const auto workload = load_workload(workload_name);
+  if (!workload) return workload.error();
+  auto ids = operators::operator_ids(*workload, backends);
+  if (!ids || filter.empty()) return ids;
+  std::regex expression;
+  try {
+    expression = std::regex(filter);
+  } catch (const std::regex_error& error) {
+    return Error{Reason::malformed, fmt::format("--filter '{}' is no regular expression: {}", filter, error.what())};
+  }
+  std::vector<operators::OperatorId> kept;
+  std::vector<std::string> known;
+  for (const operators::OperatorId& id : *ids) {
+    known.push_back(to_string(id));
+    if (std::regex_search(known.back(), expression)) kept.push_back(id);
+  }
+  if (kept.empty()) {
+    return Error{Reason::malformed, fmt::format("no operator of {} matches '{}'; the nearest id is '{}'", workload_name,
+                                                filter, nearest(filter, known))};
+  }
+  return kept;
+}
+
+}  // namespace cachebound::cli

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+// conv_traffic <operator id>: as gemm_traffic, of one of our convolutions.
+#include <cinttypes>
+#include <cstdio>
+
+#include "analysis/traffic/conv_traffic.hpp"
+#include "operators/conv2d/kernel_table.hpp"
+#include "operators/conv2d/traffic_count.hpp"
+#include "operators/registry.hpp"
+
+namespace {
+
+namespace analysis = cachebound::analysis;
+namespace conv2d = cachebound::operators::conv2d;
+
+int fail(const char* what) {
+  std::fprintf(stderr, "conv_traffic: %s\n", what);
+  return 2;
+}
+
+void print(const char* source, std::int64_t read, std::int64_t written) {
+  std::printf("%s %" PRId64 " %" PRId64 "\n", source, read, written);
+}
+
+const conv2d::ConvKernels& find_kernels(cachebound::Isa isa) {
+  for (const conv2d::ConvKernels* kernels : conv2d::all_kernels()) {
+    if (kernels->isa == isa) return *kernels;
+  }
+  return *conv2d::all_kernels().front();
+}
+
+const conv2d::DirectKernel* find_kernel(cachebound::Isa isa, const cachebound::ConvBlocking& tile) {
+  for (const conv2d::DirectKernel& kernel : find_kernels(isa).direct) {
+    if (kernel.width == tile.width && kernel.outputs == tile.outputs) return &kernel;
+  }
+  return nullptr;
+}
+
+int print_expected(const cachebound::operators::OperatorId& id, const cachebound::operators::Prepared& op) {
+  const auto shape = conv2d::parse_conv_shape(id.problem);
+  const auto problem = analysis::parse_conv_problem(id.problem);
+  if (!shape || !problem) return fail("not a convolution");
+  cachebound::operators::gemm::LoadStore counted;
+  analysis::CallBytes bytes;
+  if (const auto tile = op.conv_blocking(); tile && id.backend.starts_with("depthwise")) {
+    counted = conv2d::count_depthwise_traffic(conv2d::depthwise_plan(*shape, find_kernels(op.isa()).depthwise));
+    bytes = analysis::depthwise_l1_bytes(*problem, *tile);
+  } else if (tile) {
+    const conv2d::DirectKernel* kernel = find_kernel(op.isa(), *tile);
+    if (kernel == nullptr) return fail("no kernel has this tile");
+    counted = conv2d::count_direct_traffic(conv2d::direct_plan(*shape, *kernel, {}));
+    bytes = analysis::direct_l1_bytes(*problem, *tile);
+  } else if (const auto blocking = op.blocking()) {
+    counted = conv2d::count_im2col_traffic(*shape, *blocking);
+    bytes = analysis::im2col_l1_bytes(*problem, *blocking);
+  } else {
+    return fail("this convolution has no closed form");
+  }
+  print("counted", counted.loaded, counted.stored);
+  print("closed-form", bytes.kernel.read + bytes.packing.read, bytes.kernel.written + bytes.packing.written);
+  return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  using cachebound::Isa;
+  if (argc != 2) return fail("usage: conv_traffic <operator id>");
+  const auto id = cachebound::operators::parse_operator_id(argv[1]);
+  if (!id) return fail(id.error().detail.c_str());
+  // Nothing is executed: every set is taken to be there. Without a stated cache the blocks are the smallest in use.
+  const auto prepared = cachebound::operators::prepare(
+      *id, {.isas = {Isa::scalar, Isa::avx2, Isa::avx512, Isa::neon, Isa::neon_vfpv4}, .caches = {}});
+  if (!prepared) return fail(prepared.error().detail.c_str());
+  return print_expected(*id, **prepared);
+}

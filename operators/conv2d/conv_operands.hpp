@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// The tensors of one case, filled from a seed.
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+#include "microbench/result.hpp"
+#include "operators/conv2d/conv_shape.hpp"
+#include "operators/float_buffer.hpp"
+
+namespace cachebound::operators::conv2d {
+
+struct ConvOperands {
+  ConvShape shape;
+  FloatBuffer input;
+  FloatBuffer weights;  ///< [O][C/G][KH][KW]
+  FloatBuffer output;   ///< NaN until it is computed
+};
+inline constexpr int operand_colours = 3;  ///< buffers of a backend are coloured from here on
+
+Result<ConvOperands> make_operands(const ConvShape& shape, std::uint64_t seed);
+
+/// The same stream in either layout; the tensors differ, since their order does.
+void fill_input(std::span<float> values, std::uint64_t seed);
+void fill_weights(std::span<float> values, std::uint64_t seed);
+
+}  // namespace cachebound::operators::conv2d

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "operators/conv2d/conv_shape.hpp"
+
+#include <fmt/format.h>
+
+#include <limits>
+
+namespace cachebound::operators::conv2d {
+namespace {
+
+int output_length(int in, int kernel, int stride, int pad, int dilation) {
+  const int reach = (kernel - 1) * dilation + 1;
+  return (in + 2 * pad - reach) / stride + 1;
+}
+
+/// Of the indices of one dimension of the input, how many some output needs.
+std::int64_t needed(int in, int out, int kernel, int stride, int pad, int dilation) {
+  std::int64_t count = 0;
+  for (int at = 0; at < in; ++at) {
+    for (int tap = 0; tap < kernel; ++tap) {
+      const int start = at + pad - tap * dilation;
+      if (start < 0) break;
+      if (start % stride != 0 || start / stride >= out) continue;
+      ++count;
+      break;
+    }
+  }
+  return count;
+}
+
+std::size_t product(std::initializer_list<std::int64_t> factors) {
+  std::size_t result = 1;
+  for (const std::int64_t factor : factors) result *= static_cast<std::size_t>(factor);
+  return result;
+}
+
+Strides strides(Layout layout, std::ptrdiff_t c, std::ptrdiff_t h, std::ptrdiff_t w) {
+  if (layout == Layout::nhwc) return {.n = h * w * c, .c = 1, .h = w * c, .w = c};
+  return {.n = c * h * w, .c = h * w, .h = w, .w = 1};
+}
+
+}  // namespace
+
+Pair output_size(const ConvShape& s) {
+  return {output_length(s.in.h, s.kernel.h, s.stride.h, s.pad.h, s.dilation.h),
+          output_length(s.in.w, s.kernel.w, s.stride.w, s.pad.w, s.dilation.w)};
+}
+
+std::int64_t depth(const ConvShape& s) { return std::int64_t{s.c / s.groups} * s.kernel.h * s.kernel.w; }
+
+Flops work(const ConvShape& s) {
+  const Pair out = output_size(s);
+  return {2.0 * s.n * s.o * out.h * out.w * static_cast<double>(depth(s))};
+}
+
+Traffic compulsory_traffic(const ConvShape& s, Level level) {
+  const Pair out = output_size(s);
+  const auto rows = needed(s.in.h, out.h, s.kernel.h, s.stride.h, s.pad.h, s.dilation.h);
+  const auto columns = needed(s.in.w, out.w, s.kernel.w, s.stride.w, s.pad.w, s.dilation.w);
+  const double input = static_cast<double>(rows) * static_cast<double>(columns) * s.n * s.c;
+  return {.level = level,
+          .read = {4.0 * (input + static_cast<double>(weight_elements(s)))},
+          .written = {4.0 * static_cast<double>(output_elements(s))},
+          .source = TrafficSource::compulsory};
+}
+
+std::size_t input_elements(const ConvShape& s) { return product({s.n, s.c, s.in.h, s.in.w}); }
+std::size_t weight_elements(const ConvShape& s) { return product({s.o, depth(s)}); }
+std::size_t output_elements(const ConvShape& s) {
+  const Pair out = output_size(s);
+  return product({s.n, s.o, out.h, out.w});
+}
+
+Strides input_strides(const ConvShape& s) { return strides(s.layout, s.c, s.in.h, s.in.w); }
+Strides output_strides(const ConvShape& s) {
+  const Pair out = output_size(s);
+  return strides(s.layout, s.o, out.h, out.w);
+}
+
+}  // namespace cachebound::operators::conv2d

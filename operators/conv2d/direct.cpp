@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "operators/conv2d/direct.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <limits>
+
+#include "operators/conv2d/direct_plan.hpp"
+
+namespace cachebound::operators::conv2d {
+namespace {
+
+/// Of one group and block of outputs, all input channels.
+std::ptrdiff_t weights_of_block(const DirectPlan& plan) { return depth(plan.shape) * plan.blocking.outputs; }
+
+/// [group][block of outputs][block of inputs][tap][channel][output], zeros where a block of outputs is partial.
+void pack_weights(const DirectPlan& plan, const float* weights, float* packed) {
+  const ConvShape& s = plan.shape;
+  const int taps = s.kernel.h * s.kernel.w;
+  for (int g = 0; g < s.groups; ++g) {
+    for (const ChannelRange& outputs : plan.outputs) {
+      const float* first = weights + (g * (s.o / s.groups) + outputs.first) * depth(s);
+      for (const ChannelRange& inputs : plan.inputs) {
+        for (int tap = 0; tap < taps; ++tap) {
+          for (int c = 0; c < inputs.count; ++c) {
+            for (int o = 0; o < plan.blocking.outputs; ++o) {
+              *packed++ = o < outputs.count ? first[o * depth(s) + (inputs.first + c) * taps + tap] : 0.0F;
+            }
+          }
+        }
+      }
+    }
+  }
+}
+
+struct DirectBuffers {
+  FloatBuffer planes;
+  FloatBuffer weights;
+  FloatBuffer scratch;
+};
+
+class DirectConv final : public Prepared {
+ public:
+  DirectConv(const DirectKernel& kernel, DirectPlan plan, ConvOperands operands, DirectBuffers buffers)
+      : kernel_(kernel), plan_(std::move(plan)), operands_(std::move(operands)), buffers_(std::move(buffers)) {}
+
+  void run() override {
+    for (int n = 0; n < plan_.shape.n; ++n) {
+      pack(n);
+      compute(n);
+    }
+  }
+  [[nodiscard]] bool has_packing() const override { return true; }
+  void run_packing() override {
+    for (int n = 0; n < plan_.shape.n; ++n) pack(n);
+  }
+  Output output() override { return operands_.output.values(); }
+  [[nodiscard]] Isa isa() const override { return kernel_.isa; }
+  [[nodiscard]] std::string implementation() const override {
+    return fmt::format("own direct kernel, {} tile of {} pixels x {} outputs, blocks of {} channels",
+                       to_string(kernel_.isa), kernel_.width, kernel_.outputs, plan_.blocking.channels);
+  }
+  [[nodiscard]] std::optional<ConvBlocking> conv_blocking() const override { return plan_.blocking; }
+
+ private:
+  void pack(int n) {
+    const float* image = operands_.input.data() + n * input_strides(plan_.shape).n;
+    pack_planes(plan_.shape, plan_.planes, kernel_.rearrange, image, buffers_.planes.data());
+  }
+
+  void compute(int n) {
+    const ConvShape& s = plan_.shape;
+    const Strides to = output_strides(s);
+    const float* weights = buffers_.weights.data();
+    for (int g = 0; g < s.groups; ++g) {
+      const float* planes = buffers_.planes.data() + g * (s.c / s.groups) * plan_.planes.channel_stride;
+      float* image = operands_.output.data() + n * to.n + g * (s.o / s.groups) * to.c;
+      for (const ChannelRange& outputs : plan_.outputs) {
+        for (const Region& region : plan_.regions) {
+          const bool in_place = plan_.in_place(outputs);
+          float* result = in_place ? image + outputs.first + region.pixel * s.o : buffers_.scratch.data();
+          sum_region(region, planes, weights, result, in_place ? s.o : plan_.blocking.outputs);
+          if (!in_place) lay_out(region, outputs, image + outputs.first * to.c);
+        }
+        weights += weights_of_block(plan_);
+      }
+    }
+  }
+
+  /// All input channels, for one block of outputs.
+  void sum_region(const Region& region, const float* planes, const float* weights, float* result,
+                  std::ptrdiff_t pixel_stride) {
+    const ConvShape& s = plan_.shape;
+    DirectTiles tiles{.taps = s.kernel.h * s.kernel.w,
+                      .tap_offsets = plan_.planes.tap_offsets.data(),
+                      .channel_stride = plan_.planes.channel_stride,
+                      .weights = weights,
+                      .output = result,
+                      .pixel_stride = pixel_stride,
+                      .first_pixel = region.pixel};
+    for (const ChannelRange& inputs : plan_.inputs) {
+      tiles.channels = inputs.count;
+      tiles.accumulate = inputs.first > 0;
+      tiles.input = planes + inputs.first * plan_.planes.channel_stride;
+      for (const TileRun& run : std::span(plan_.runs.data() + region.first, region.runs)) {
+        tiles.count = run.count;
+        tiles.places = plan_.places.data() + run.first;
+        kernel_.compute[run.width - 1](tiles);
+      }
+      tiles.weights += static_cast<std::ptrdiff_t>(tiles.taps) * inputs.count * plan_.blocking.outputs;
+    }
+  }
+
+  /// From the scratch to where a region's results belong.
+  void lay_out(const Region& region, ChannelRange outputs, float* image) {
+    const float* from = buffers_.scratch.data();
+    const auto pixels = static_cast<int>(region.pixels);
+    if (plan_.shape.layout == Layout::nchw) {
+      kernel_.rearrange.transpose(pixels, outputs.count, from, plan_.blocking.outputs, image + region.pixel,
+                                  plan_.pixels());
+      return;
+    }
+    kernel_.rearrange.copy(pixels, outputs.count, from, plan_.blocking.outputs, 1, image + region.pixel * plan_.shape.o,
+                           plan_.shape.o);
+  }
+
+  DirectKernel kernel_;
+  DirectPlan plan_;
+  ConvOperands operands_;
+  DirectBuffers buffers_;
+};
+
+Result<DirectBuffers> make_buffers(const DirectPlan& plan) {
+  const auto blocks = static_cast<std::ptrdiff_t>(plan.outputs.size()) * plan.shape.groups;
+  auto planes = FloatBuffer::allocate(plan.planes.elements, operand_colours);
+  if (!planes) return planes.error();
+  auto weights = FloatBuffer::allocate(static_cast<std::size_t>(blocks * weights_of_block(plan)), operand_colours + 1);
+  if (!weights) return weights.error();
+  auto scratch = FloatBuffer::allocate(static_cast<std::size_t>(plan.largest_region() * plan.blocking.outputs),
+                                       operand_colours + 2);
+  if (!scratch) return scratch.error();
+  return DirectBuffers{std::move(planes).value(), std::move(weights).value(), std::move(scratch).value()};
+}
+
+}  // namespace
+
+PreparedResult prepare_direct(const DirectKernel& kernel, ConvOperands operands, std::span<const Cache> caches) {
+  DirectPlan plan = direct_plan(operands.shape, kernel, caches);
+  if (std::max<std::int64_t>(plan.planes.channel_stride, plan.pixels()) > std::numeric_limits<std::int32_t>::max()) {
+    return Error{Reason::no_resources, "the direct kernel's offsets within a plane are 32 bits wide"};
+  }
+  const double bytes = 4.0 * static_cast<double>(plan.planes.elements);
+  if (Status refused = fits_memory(bytes)) return *refused;
+  auto buffers = make_buffers(plan);
+  if (!buffers) return buffers.error();
+  pack_weights(plan, operands.weights.data(), buffers->weights.data());
+  return std::unique_ptr<Prepared>(
+      std::make_unique<DirectConv>(kernel, std::move(plan), std::move(operands), std::move(buffers).value()));
+}
+
+}  // namespace cachebound::operators::conv2d

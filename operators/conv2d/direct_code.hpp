@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+// The direct convolution's register tile as a template over a vector policy (simd/policy.hpp). One step of it, a pixel
+// block times a vector of weights, is that of GEMM: pixels are its rows of A, output channels its columns of B.
+#pragma once
+
+#include <utility>
+
+#include "operators/conv2d/direct_kernel.hpp"
+#include "operators/gemm/register_tile.hpp"
+#include "operators/simd/rearrange_code.hpp"
+
+namespace cachebound::operators::conv2d {
+
+template <class V, int width, int vectors>
+struct DirectTileCode {
+  using Tile = gemm::RegisterTile<V, width, vectors>;
+  using Reg = typename V::Reg;
+
+  template <std::size_t... t>
+  CACHEBOUND_INLINE void one(const DirectTiles& tiles, const float* first, float* output, std::index_sequence<t...>) {
+    Reg acc[Tile::accumulators] = {((void)t, V::zero())...};
+    const float* weights = tiles.weights;
+    const std::ptrdiff_t channel_stride = tiles.channel_stride;
+    const std::int32_t* offset = tiles.tap_offsets;
+    // Taps outside, channels inside: one offset serves all channels, and the inner loop is GEMM's.
+    for (int tap = tiles.taps; tap > 0; --tap) {
+      const float* input = first + *offset++;
+      for (int channel = tiles.channels; channel > 0; --channel) {
+        Tile::step(acc, input, weights, std::make_index_sequence<width>{}, std::make_index_sequence<vectors>{});
+        input += channel_stride;
+        weights += Tile::nr;
+      }
+    }
+    if (tiles.accumulate) {
+      Tile::add_rows(acc, output, tiles.pixel_stride, std::make_index_sequence<width>{});
+    } else {
+      Tile::store_rows(acc, output, tiles.pixel_stride, std::make_index_sequence<width>{});
+    }
+  }
+  static void run(const DirectTiles& tiles) {
+    const TilePlace* end = tiles.places + tiles.count;
+    for (const TilePlace* place = tiles.places; place != end; ++place) {
+      one(tiles, tiles.input + place->input, tiles.output + (place->pixel - tiles.first_pixel) * tiles.pixel_stride,
+          std::make_index_sequence<Tile::accumulators>{});
+    }
+  }
+};
+
+template <class V, int vectors, std::size_t... w>
+constexpr DirectKernel direct_kernel(Isa isa, std::index_sequence<w...>) {
+  return {.isa = isa,
+          .width = static_cast<int>(sizeof...(w)),
+          .outputs = vectors * V::lanes,
+          .vector_bytes = static_cast<int>(sizeof(typename V::Reg)),
+          .pixels_per_load = V::lanes_of_a,
+          .compute = {&DirectTileCode<V, static_cast<int>(w) + 1, vectors>::run...},
+          .rearrange = simd::rearrange<V>()};
+}
+
+/// Tiles of 1 to `width` pixels, `vectors` registers of output channels.
+template <class V, int width, int vectors>
+constexpr DirectKernel direct_kernel(Isa isa) {
+  static_assert(width <= largest_width);
+  return direct_kernel<V, vectors>(isa, std::make_index_sequence<width>{});
+}
+
+}  // namespace cachebound::operators::conv2d

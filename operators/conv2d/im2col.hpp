@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// Convolution as a matrix product: the input is laid out so that each output is an inner product, then our packed GEMM
+// (gemm/product.hpp) multiplies it with the weights, which were packed ahead.
+//
+//   NCHW   out[O][P] = weights[O][K] * columns[K][P]     a column per output pixel
+//   NHWC   out[P][O] = rows[P][K] * weights[K][O]        a row per output pixel
+//
+// with P = OH * OW pixels and K = C/G * KH * KW, per image and group. Padding stays in the matrix from the start. A
+// kernel of one tap with stride 1 and no padding needs no matrix: the input is one.
+#pragma once
+
+#include <span>
+
+#include "operators/conv2d/conv_operands.hpp"
+#include "operators/gemm/gemm_shape.hpp"
+#include "operators/gemm/microkernel.hpp"
+#include "operators/operator.hpp"
+#include "operators/simd/rearrange.hpp"
+
+namespace cachebound::operators::conv2d {
+
+/// The matrix product of one image and group, and which side the weights are.
+struct Im2colProblem {
+  gemm::GemmShape shape;
+  bool weights_are_a = true;
+  bool input_is_matrix = false;
+};
+Im2colProblem im2col_problem(const ConvShape& shape);
+
+PreparedResult prepare_im2col(const gemm::MicroKernel& kernel, const simd::Rearrange& rearrange, ConvOperands operands,
+                              std::span<const Cache> caches);
+
+}  // namespace cachebound::operators::conv2d

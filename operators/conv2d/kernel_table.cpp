@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "operators/conv2d/kernel_table.hpp"
+
+#include <array>
+
+namespace cachebound::operators::conv2d {
+
+std::span<const ConvKernels* const> all_kernels() {
+#if defined(__x86_64__)
+  static const std::array tables{&avx512_kernels(), &avx2_kernels()};
+#elif defined(__aarch64__)
+  static const std::array tables{&neon_kernels()};
+#elif defined(__arm__)
+  static const std::array tables{&neon_vfpv4_kernels(), &neon_kernels()};
+#endif
+  return tables;
+}
+
+}  // namespace cachebound::operators::conv2d

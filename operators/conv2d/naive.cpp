@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "operators/conv2d/naive.hpp"
+
+namespace cachebound::operators::conv2d {
+namespace {
+
+float one_output(const ConvShape& s, const Strides& stride, const float* input, const float* weights, int y, int x) {
+  float sum = 0.0F;
+  for (int c = 0; c < s.c / s.groups; ++c) {
+    for (int i = 0; i < s.kernel.h; ++i) {
+      const int in_y = y * s.stride.h - s.pad.h + i * s.dilation.h;
+      if (in_y < 0 || in_y >= s.in.h) continue;
+      for (int j = 0; j < s.kernel.w; ++j) {
+        const int in_x = x * s.stride.w - s.pad.w + j * s.dilation.w;
+        if (in_x < 0 || in_x >= s.in.w) continue;
+        const int tap = i * s.kernel.w + j;
+        sum += input[c * stride.c + in_y * stride.h + in_x * stride.w] * weights[c * s.kernel.h * s.kernel.w + tap];
+      }
+    }
+  }
+  return sum;
+}
+
+}  // namespace
+
+void naive_conv2d(const ConvShape& s, const float* input, const float* weights, float* output) {
+  const Pair out = output_size(s);
+  const Strides from = input_strides(s);
+  const Strides to = output_strides(s);
+  for (int n = 0; n < s.n; ++n) {
+    for (int o = 0; o < s.o; ++o) {
+      const int first_channel = o / (s.o / s.groups) * (s.c / s.groups);
+      for (int y = 0; y < out.h; ++y) {
+        for (int x = 0; x < out.w; ++x) {
+          output[n * to.n + o * to.c + y * to.h + x * to.w] =
+              one_output(s, from, input + n * from.n + first_channel * from.c, weights + o * depth(s), y, x);
+        }
+      }
+    }
+  }
+}
+
+}  // namespace cachebound::operators::conv2d

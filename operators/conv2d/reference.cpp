@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "operators/conv2d/reference.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include "operators/conv2d/conv_operands.hpp"
+
+namespace cachebound::operators::conv2d {
+namespace {
+
+/// Outputs x of a row for which x * stride + offset is inside the input.
+struct Span {
+  int first = 0;
+  int end = 0;
+};
+
+Span inside(int out, int in, int stride, int offset) {
+  const int first = offset >= 0 ? 0 : (-offset + stride - 1) / stride;
+  const int last = in - 1 - offset;
+  return {std::min(first, out), last < 0 ? 0 : std::min(out, last / stride + 1)};
+}
+
+struct RowSums {
+  std::vector<double> sum;
+  std::vector<double> magnitude;
+};
+
+/// Adds one weight's products to a row: from[x * step] for each x of the span.
+void add(RowSums& row, Span span, const float* from, std::ptrdiff_t step, double weight) {
+  for (int x = span.first; x < span.end; ++x) {
+    const double product = weight * static_cast<double>(from[x * step]);
+    row.sum[static_cast<std::size_t>(x)] += product;
+    row.magnitude[static_cast<std::size_t>(x)] += std::abs(product);
+  }
+}
+
+}  // namespace
+
+Expected reference(const ConvShape& s, std::uint64_t seed, double limit) {
+  std::vector<float> input(input_elements(s));
+  std::vector<float> weights(weight_elements(s));
+  fill_input(input, seed);
+  fill_weights(weights, seed);
+  const Pair out = output_size(s);
+  const Strides in_stride = input_strides(s);
+  const Strides out_stride = output_strides(s);
+  const auto k = static_cast<double>(depth(s));
+  const int channels = s.c / s.groups;
+  const double unit = std::ldexp(1.0, -24);
+  Expected expected;
+  RowSums row{std::vector<double>(static_cast<std::size_t>(out.w)),
+              std::vector<double>(static_cast<std::size_t>(out.w))};
+  for (const std::int64_t at : sampled_rows(std::int64_t{s.n} * s.o * out.h, out.w * k, seed, limit)) {
+    std::ranges::fill(row.sum, 0.0);
+    std::ranges::fill(row.magnitude, 0.0);
+    const auto y = static_cast<int>(at % out.h);
+    const auto o = static_cast<int>(at / out.h % s.o);
+    const std::int64_t n = at / out.h / s.o;
+    const int first_channel = o / (s.o / s.groups) * channels;
+    const float* weight = weights.data() + o * depth(s);
+    for (int c = 0; c < channels; ++c) {
+      for (int i = 0; i < s.kernel.h; ++i) {
+        const int in_y = y * s.stride.h - s.pad.h + i * s.dilation.h;
+        for (int j = 0; j < s.kernel.w; ++j, ++weight) {
+          if (in_y < 0 || in_y >= s.in.h) continue;
+          const int offset = j * s.dilation.w - s.pad.w;
+          const float* from = input.data() + n * in_stride.n + (first_channel + c) * in_stride.c + in_y * in_stride.h +
+                              offset * in_stride.w;
+          add(row, inside(out.w, s.in.w, s.stride.w, offset), from, s.stride.w * in_stride.w,
+              static_cast<double>(*weight));
+        }
+      }
+    }
+    for (int x = 0; x < out.w; ++x) {
+      const auto index = static_cast<std::size_t>(x);
+      expected.index.push_back(
+          static_cast<std::size_t>(n * out_stride.n + o * out_stride.c + y * out_stride.h + x * out_stride.w));
+      expected.value.push_back(row.sum[index]);
+      expected.tolerance.push_back(2.0 * k * unit * row.magnitude[index] + k * std::ldexp(1.0, -126));
+    }
+  }
+  return expected;
+}
+
+}  // namespace cachebound::operators::conv2d

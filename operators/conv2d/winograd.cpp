@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "operators/conv2d/winograd.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <vector>
+
+#include "operators/conv2d/winograd_plan.hpp"
+#include "operators/gemm/blocking.hpp"
+#include "operators/gemm/product.hpp"
+
+namespace cachebound::operators::conv2d {
+namespace {
+
+struct WinogradBuffers {
+  FloatBuffer padded;       ///< [y][x][channels]
+  FloatBuffer transformed;  ///< [place][tile][channels]
+  FloatBuffer products;     ///< [place][tile][outputs]
+  FloatBuffer result;       ///< [y][x][outputs], whole tiles
+  FloatBuffer weights;      ///< [place], packed
+  gemm::PackingBuffers packing;
+};
+
+class WinogradConv final : public Prepared {
+ public:
+  WinogradConv(const WinogradKernel& kernel, const WinogradPlan& plan, const gemm::Product& product,
+               const simd::Rearrange& rearrange, ConvOperands operands, WinogradBuffers buffers)
+      : kernel_(kernel),
+        plan_(plan),
+        product_(product),
+        rearrange_(rearrange),
+        operands_(std::move(operands)),
+        buffers_(std::move(buffers)) {}
+
+  void run() override { walk(true); }
+  [[nodiscard]] bool has_packing() const override { return true; }
+  void run_packing() override { walk(false); }
+  Output output() override { return operands_.output.values(); }
+  [[nodiscard]] Isa isa() const override { return product_.kernel.isa; }
+  [[nodiscard]] std::string implementation() const override {
+    const int m = kernel_.outputs;
+    return fmt::format("own kernel, Winograd F({}x{}, 3x3), {} products where the definition has {}", m, m,
+                       plan_.places, 9 * m * m);
+  }
+  [[nodiscard]] bool fewer_operations() const override { return true; }
+  [[nodiscard]] double error_growth() const override { return kernel_.outputs == 2 ? 4.0 : 32.0; }
+
+ private:
+  void walk(bool with_multiply) {
+    const int tiles = plan_.tiles.h * plan_.tiles.w;
+    for (int n = 0; n < plan_.shape.n; ++n) {
+      pad(n);
+      for (int first = 0; first < tiles; first += plan_.together) {
+        const int count = std::min(plan_.together, tiles - first);
+        for (int t = 0; t < count; ++t) transform_input(first + t, t);
+        multiply(count, with_multiply);
+        if (!with_multiply) continue;
+        for (int t = 0; t < count; ++t) transform_output(first + t, t);
+      }
+      if (with_multiply) lay_out(n);
+    }
+  }
+
+  void pad(int n) {
+    const ConvShape& s = plan_.shape;
+    const Strides from = input_strides(s);
+    for (int y = 0; y < s.in.h; ++y) {
+      if (y + s.pad.h >= plan_.padded.h) break;
+      const float* row = operands_.input.data() + n * from.n + y * from.h;
+      float* to = buffers_.padded.data() + ((y + std::ptrdiff_t{s.pad.h}) * plan_.padded.w + s.pad.w) * plan_.channels;
+      const int pixels = std::min(s.in.w, plan_.padded.w - s.pad.w);
+      if (s.layout == Layout::nchw) {
+        rearrange_.transpose(s.c, pixels, row, from.c, to, plan_.channels);
+      } else {
+        rearrange_.copy(pixels, s.c, row, from.w, 1, to, plan_.channels);
+      }
+    }
+  }
+
+  void transform_input(int tile, int slot) {
+    const std::ptrdiff_t y = tile / plan_.tiles.w * kernel_.outputs;
+    const std::ptrdiff_t x = tile % plan_.tiles.w * kernel_.outputs;
+    const std::ptrdiff_t row = std::ptrdiff_t{plan_.padded.w} * plan_.channels;
+    kernel_.input(plan_.channels / kernel_.lanes, buffers_.padded.data() + y * row + x * plan_.channels, row,
+                  plan_.channels, buffers_.transformed.data() + std::ptrdiff_t{slot} * plan_.channels,
+                  std::ptrdiff_t{plan_.together} * plan_.channels);
+  }
+
+  void multiply(int count, bool with_multiply) {
+    const auto weights = static_cast<std::ptrdiff_t>(buffers_.weights.values().size()) / plan_.places;
+    for (std::ptrdiff_t place = 0; place < plan_.places; ++place) {
+      gemm::Product product = product_;
+      product.shape.m = count;
+      product.a = {buffers_.transformed.data() + place * plan_.together * plan_.channels, plan_.channels};
+      product.packed_b = buffers_.weights.data() + place * weights;
+      product.c = buffers_.products.data() + place * plan_.together * plan_.outputs;
+      product.run(with_multiply);
+    }
+  }
+
+  void transform_output(int tile, int slot) {
+    const std::ptrdiff_t y = tile / plan_.tiles.w * kernel_.outputs;
+    const std::ptrdiff_t x = tile % plan_.tiles.w * kernel_.outputs;
+    const std::ptrdiff_t row = std::ptrdiff_t{plan_.tiles.w} * kernel_.outputs * plan_.outputs;
+    kernel_.output(plan_.outputs / kernel_.lanes, buffers_.products.data() + std::ptrdiff_t{slot} * plan_.outputs,
+                   std::ptrdiff_t{plan_.together} * plan_.outputs, buffers_.result.data() + y * row + x * plan_.outputs,
+                   row, plan_.outputs);
+  }
+
+  void lay_out(int n) {
+    const ConvShape& s = plan_.shape;
+    const Pair out = output_size(s);
+    const Strides to = output_strides(s);
+    const std::ptrdiff_t row = std::ptrdiff_t{plan_.tiles.w} * kernel_.outputs * plan_.outputs;
+    for (int y = 0; y < out.h; ++y) {
+      const float* from = buffers_.result.data() + y * row;
+      float* image = operands_.output.data() + n * to.n + y * to.h;
+      if (s.layout == Layout::nchw) {
+        rearrange_.transpose(out.w, s.o, from, plan_.outputs, image, to.c);
+      } else {
+        rearrange_.copy(out.w, s.o, from, plan_.outputs, 1, image, to.w);
+      }
+    }
+  }
+
+  WinogradKernel kernel_;
+  WinogradPlan plan_;
+  gemm::Product product_;
+  simd::Rearrange rearrange_;
+  ConvOperands operands_;
+  WinogradBuffers buffers_;
+};
+
+Result<WinogradBuffers> make_buffers(const WinogradKernel& kernel, const WinogradPlan& plan,
+                                     const gemm::Product& product) {
+  const std::int64_t pixels = std::int64_t{plan.tiles.h} * plan.tiles.w * kernel.outputs * kernel.outputs;
+  const std::int64_t sizes[] = {std::int64_t{plan.padded.h} * plan.padded.w * plan.channels,
+                                std::int64_t{plan.places} * plan.together * plan.channels,
+                                std::int64_t{plan.places} * plan.together * plan.outputs, pixels * plan.outputs,
+                                std::int64_t{plan.places} * round_up(plan.shape.o, product.blocking.nr) * plan.shape.c};
+  double bytes = 0.0;
+  for (const std::int64_t size : sizes) bytes += 4.0 * static_cast<double>(size);
+  if (Status refused = fits_memory(bytes)) return *refused;
+  std::vector<FloatBuffer> buffers;
+  for (const std::int64_t size : sizes) {
+    auto buffer =
+        FloatBuffer::allocate(static_cast<std::size_t>(size), operand_colours + static_cast<int>(buffers.size()));
+    if (!buffer) return buffer.error();
+    buffers.push_back(std::move(buffer).value());
+  }
+  auto packing = gemm::make_packing_buffers(product.shape, product.blocking, gemm::Ahead::none, operand_colours + 5);
+  if (!packing) return packing.error();
+  return WinogradBuffers{std::move(buffers[0]), std::move(buffers[1]), std::move(buffers[2]),
+                         std::move(buffers[3]), std::move(buffers[4]), std::move(packing).value()};
+}
+
+}  // namespace
+
+PreparedResult prepare_winograd(const WinogradKernel& kernel, const gemm::MicroKernel& multiply,
+                                const simd::Rearrange& rearrange, ConvOperands operands,
+                                std::span<const Cache> caches) {
+  const ConvShape& s = operands.shape;
+  if (s.kernel != Pair{3, 3} || s.stride != Pair{1, 1} || s.dilation != Pair{1, 1} || s.groups != 1) {
+    return Error{Reason::not_applicable, "made for kernels of 3 x 3 with stride 1, without dilation or groups"};
+  }
+  const WinogradPlan plan = winograd_plan(kernel, s, multiply.mr, caches);
+  gemm::Product product;
+  product.kernel = multiply;
+  product.shape = {plan.together, s.o, s.c};
+  product.blocking = gemm::choose_blocking(multiply, product.shape, caches);
+  product.c_stride = plan.outputs;
+  product.ahead = gemm::Ahead::b;
+  auto buffers = make_buffers(kernel, plan, product);
+  if (!buffers) return buffers.error();
+  product.packed_a = buffers->packing.packed_a.data();
+  product.packed_b = buffers->packing.packed_b.data();
+  product.edge = buffers->packing.edge.data();
+  pack_winograd_weights(product, plan, kernel.outputs, operands.weights.data(), buffers->weights.values());
+  return std::unique_ptr<Prepared>(std::make_unique<WinogradConv>(kernel, plan, product, rearrange, std::move(operands),
+                                                                  std::move(buffers).value()));
+}
+
+}  // namespace cachebound::operators::conv2d

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+// BLIS through its own interface: its cblas_sgemm has the name of everybody's.
+#include <blis.h>
+#include <fmt/format.h>
+
+#include "operators/gemm/libraries.hpp"
+#include "operators/gemm/one_call_gemm.hpp"
+
+namespace cachebound::operators::gemm {
+namespace {
+
+/// Of the sub-configuration that BLIS chose by the core, or by BLIS_ARCH_TYPE in the environment. Its names:
+/// frame/base/ bli_arch.c. The "generic" one is compiled C for the base set of the architecture.
+Isa isa_of(arch_t arch) {
+  switch (arch) {
+    case BLIS_ARCH_SKX:
+    case BLIS_ARCH_KNL:
+      return Isa::avx512;
+    case BLIS_ARCH_HASWELL:
+    case BLIS_ARCH_ZEN:
+    case BLIS_ARCH_ZEN2:
+    case BLIS_ARCH_ZEN3:
+      return Isa::avx2;
+    case BLIS_ARCH_FIRESTORM:
+    case BLIS_ARCH_THUNDERX2:
+    case BLIS_ARCH_CORTEXA57:
+    case BLIS_ARCH_CORTEXA53:
+    case BLIS_ARCH_CORTEXA15:
+    case BLIS_ARCH_CORTEXA9:
+      return Isa::neon;
+    case BLIS_ARCH_ARMSVE:
+    case BLIS_ARCH_A64FX:
+      return Isa::sve;
+    default:
+      return Isa::scalar;
+  }
+}
+
+void multiply(GemmOperandsOf<float>& x) {
+  const auto& [m, n, k] = x.shape;
+  float one = 1.0F;
+  float zero = 0.0F;
+  bli_sgemm(BLIS_NO_TRANSPOSE, BLIS_NO_TRANSPOSE, m, n, k, &one, x.a.data(), k, 1, x.b.data(), n, 1, &zero, x.c.data(),
+            n, 1);
+}
+void multiply(GemmOperandsOf<double>& x) {
+  const auto& [m, n, k] = x.shape;
+  double one = 1.0;
+  double zero = 0.0;
+  bli_dgemm(BLIS_NO_TRANSPOSE, BLIS_NO_TRANSPOSE, m, n, k, &one, x.a.data(), k, 1, x.b.data(), n, 1, &zero, x.c.data(),
+            n, 1);
+}
+
+template <typename T>
+PreparedResult prepare_blis(GemmOperandsOf<T> operands, const TargetCore&) {
+  bli_thread_set_num_threads(1);
+  if (bli_thread_get_num_threads() > 1) {
+    return Error{Reason::not_permitted,
+                 fmt::format("BLIS keeps {} threads although one was asked for", bli_thread_get_num_threads())};
+  }
+  const arch_t arch = bli_arch_query_id();
+  return one_call_gemm(std::move(operands), isa_of(arch),
+                       fmt::format("BLIS {}; {} kernels", bli_info_get_version_str(), bli_arch_string(arch)),
+                       [](GemmOperandsOf<T>& x) { multiply(x); });
+}
+
+}  // namespace
+
+BackendEntry blis_entry(const TargetCore&) {
+  const arch_t arch = bli_arch_query_id();
+  return {{.name = "blis",
+           .unavailable = std::nullopt,
+           .isa = isa_of(arch),
+           .summary = fmt::format("BLIS, bli_sgemm and bli_dgemm, {} kernels", bli_arch_string(arch)),
+           .dtypes = f32_and_f64},
+          &prepare_blis<float>,
+          &prepare_blis<double>};
+}
+
+}  // namespace cachebound::operators::gemm

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+// Included only by the eigen_<isa>.cpp files. Each is compiled for its own instruction set and has first renamed
+// Eigen's namespace: the same inline functions compiled for two sets would otherwise be one to the linker, which keeps
+// whichever it meets first. Nothing but Eigen is included here, and its assertions are off, so that no inline function
+// of anything else is emitted for a set that not every core has (eigen_symbols_test looks).
+#pragma once
+
+#define EIGEN_NO_DEBUG
+#define EIGEN_DONT_PARALLELIZE
+#include <Eigen/Core>
+
+#include "operators/gemm/eigen_kernel.hpp"
+
+namespace cachebound::operators::gemm {
+namespace {
+
+std::ptrdiff_t eigen_cache_bytes(int level) {
+  return level == 1 ? Eigen::l1CacheSize() : level == 2 ? Eigen::l2CacheSize() : Eigen::l3CacheSize();
+}
+
+/// noalias: without it Eigen computes into a temporary and copies.
+template <typename T>
+void eigen_multiply(std::ptrdiff_t m, std::ptrdiff_t n, std::ptrdiff_t k, const T* a, const T* b, T* c) {
+  using Matrix = Eigen::Matrix<T, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+  Eigen::Map<Matrix> result(c, m, n);
+  result.noalias() = Eigen::Map<const Matrix>(a, m, k) * Eigen::Map<const Matrix>(b, k, n);
+}
+
+constexpr EigenKernel eigen_kernel(Isa isa) {
+  return {.isa = isa,
+          .version = {EIGEN_WORLD_VERSION, EIGEN_MAJOR_VERSION, EIGEN_MINOR_VERSION},
+          .instruction_sets = &Eigen::SimdInstructionSetsInUse,
+          .cache_bytes = &eigen_cache_bytes,
+          .multiply = &eigen_multiply<float>,
+          .multiply_f64 = &eigen_multiply<double>};
+}
+
+}  // namespace
+}  // namespace cachebound::operators::gemm

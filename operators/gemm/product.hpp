@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+// One packed matrix product C = A * B over operands anywhere in memory: the GEMM itself, and the inner part of a
+// convolution, whose weights are packed ahead. One walk of its loops (loop_nest.hpp) is one product.
+#pragma once
+
+#include <cstddef>
+
+#include "microbench/result.hpp"
+#include "operators/float_buffer.hpp"
+#include "operators/gemm/gemm_shape.hpp"
+#include "operators/gemm/loop_nest.hpp"
+#include "operators/gemm/microkernel.hpp"
+
+namespace cachebound::operators::gemm {
+
+/// Row-major, rows `stride` elements apart.
+struct Matrix {
+  const float* data = nullptr;
+  std::ptrdiff_t stride = 0;
+};
+
+struct Product {
+  MicroKernel kernel;
+  GemmShape shape;
+  GemmBlocking blocking;
+  Matrix a{};
+  Matrix b{};
+  float* c = nullptr;
+  std::ptrdiff_t c_stride = 0;
+  float* packed_a = nullptr;  ///< a block, or all of A where that is packed ahead
+  float* packed_b = nullptr;  ///< a panel, or all of B
+  float* edge = nullptr;      ///< mc x nr
+  Ahead ahead = Ahead::none;
+
+  /// Packs the operand that is packed ahead, from `a` or `b`.
+  void pack_ahead();
+  /// The walk's actions; without `with_multiply` only the packing of each call.
+  void run(bool with_multiply = true);
+
+  // The actions of walk_blocks.
+  void pack_a(Range rows, Range depth, int panel);
+  void pack_b(Range columns, Range depth, int panel);
+  void multiply(Range rows, Range columns, Range depth, int b_panel);
+
+ private:
+  [[nodiscard]] float* block_of_a(Range rows, Range depth) const;
+  [[nodiscard]] float* panel_of_b(int first_column, int panel, Range depth) const;
+};
+
+/// The buffers of a product.
+struct PackingBuffers {
+  FloatBuffer packed_a;
+  FloatBuffer packed_b;
+  FloatBuffer edge;
+};
+Result<PackingBuffers> make_packing_buffers(const GemmShape& shape, const GemmBlocking& blocking, Ahead ahead,
+                                            int first_colour);
+
+}  // namespace cachebound::operators::gemm

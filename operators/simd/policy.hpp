@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the kernel templates know of an instruction set: a policy class, one per header of this folder.
+//
+// A policy has Reg, lanes, load, store, zero, add, and either
+//   lanes_of_a == 1:  broadcast(p) and fma(acc, a, b):  scalars arrive by loads of 4 bytes, each spread over a
+//   register; lanes_of_a == 4:  fma_lane<L>(acc, a, b):           scalars arrive by loads of 16 bytes, used lane by
+//   lane.
+//
+// A header is included only by files that are compiled for its set (cachebound_kernel_file). Templates there depend on
+// the policy, so that no instantiation can be merged with one that any core must be able to run.
+#pragma once
+
+#include <cstddef>
+
+#define CACHEBOUND_INLINE [[gnu::always_inline]] static inline
+
+namespace cachebound::operators::simd {
+
+/// A value that x86 loads and then uses twice may become a memory operand of both uses: two loads, twice the bytes.
+/// This makes it a register. Arm has no memory operands, hence nothing to prevent.
+template <typename Vector>
+CACHEBOUND_INLINE Vector in_register(Vector value) {
+#if defined(__AVX512F__)
+  asm("" : "+v"(value));
+#elif defined(__x86_64__)
+  asm("" : "+x"(value));
+#endif
+  return value;
+}
+
+/// A step that the compiler must not see through: it would compute the addresses of several ahead of time and, where
+/// they are many, keep them on the stack, which is traffic that no closed form knows.
+template <typename Element>
+CACHEBOUND_INLINE Element* stepped(Element* pointer, std::ptrdiff_t step) {
+  pointer += step;
+  asm("" : "+r"(pointer));
+  return pointer;
+}
+
+}  // namespace cachebound::operators::simd

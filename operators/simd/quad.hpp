@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copies and transpositions in pieces of four floats: every element is loaded once and stored once, whatever the vector
+// width. The files that include this are compiled without the conversion of loops into memset and memcpy calls, whose
+// overlapping accesses would break that count. V, a policy, keeps the instantiations of one instruction set apart.
+#pragma once
+
+#include <cstddef>
+
+#include "operators/simd/policy.hpp"
+
+namespace cachebound::operators::simd {
+
+// Four floats at any float's address; two likewise.
+using Quad = float __attribute__((vector_size(16)));
+using QuadAt = float __attribute__((vector_size(16), aligned(4), may_alias));
+using PairAt = float __attribute__((vector_size(8), aligned(4), may_alias));
+
+template <class V>
+inline Quad load_quad(const float* from) {
+  return in_register<Quad>(*reinterpret_cast<const QuadAt*>(from));
+}
+template <class V>
+inline void store_quad(float* to, Quad value) {
+  *reinterpret_cast<QuadAt*>(to) = value;
+}
+
+/// Row j of `to` becomes column j of the 4 x 4 elements at `from`.
+template <class V>
+inline void transpose_4x4(const float* from, std::ptrdiff_t from_stride, float* to, std::ptrdiff_t to_stride) {
+  const Quad r0 = load_quad<V>(from);
+  const Quad r1 = load_quad<V>(from + from_stride);
+  const Quad r2 = load_quad<V>(from + 2 * from_stride);
+  const Quad r3 = load_quad<V>(from + 3 * from_stride);
+  const Quad low01 = __builtin_shufflevector(r0, r1, 0, 4, 1, 5);
+  const Quad low23 = __builtin_shufflevector(r2, r3, 0, 4, 1, 5);
+  const Quad high01 = __builtin_shufflevector(r0, r1, 2, 6, 3, 7);
+  const Quad high23 = __builtin_shufflevector(r2, r3, 2, 6, 3, 7);
+  store_quad<V>(to, __builtin_shufflevector(low01, low23, 0, 1, 4, 5));
+  store_quad<V>(to + to_stride, __builtin_shufflevector(low01, low23, 2, 3, 6, 7));
+  store_quad<V>(to + 2 * to_stride, __builtin_shufflevector(high01, high23, 0, 1, 4, 5));
+  store_quad<V>(to + 3 * to_stride, __builtin_shufflevector(high01, high23, 2, 3, 6, 7));
+}
+
+}  // namespace cachebound::operators::simd

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copies between layouts as plain functions: what a convolution does to its activations before and after it computes.
+#pragma once
+
+#include <cstddef>
+
+namespace cachebound::operators::simd {
+
+/// Rows of several planes at once: what a call costs would count beside a few short rows.
+struct PlaneBlock {
+  int planes = 0;
+  int rows = 0;
+  int count = 0;  ///< of a row
+  const float* from = nullptr;
+  std::ptrdiff_t from_plane = 0, from_row = 0, step = 1;
+  float* to = nullptr;
+  float* odd = nullptr;  ///< where the elements between go, when they are split
+  std::ptrdiff_t to_plane = 0, to_row = 0;
+};
+
+/// One instruction set's. All move each element by one load and one store of it: 4 bytes each way, nothing else.
+struct Rearrange {
+  /// to[row * to_stride + i] = from[row * from_stride + i * step]
+  void (*copy)(int rows, int count, const float* from, std::ptrdiff_t from_stride, std::ptrdiff_t step, float* to,
+               std::ptrdiff_t to_stride) = nullptr;
+  /// The same for every plane of a block.
+  void (*copy_planes)(const PlaneBlock& block) = nullptr;
+  /// For every row of every plane: to[i] = from[2 i], odd[i] = from[2 i + 1].
+  void (*split_planes)(const PlaneBlock& block) = nullptr;
+  /// to[column * to_stride + row] = from[row * from_stride + column]
+  void (*transpose)(int rows, int columns, const float* from, std::ptrdiff_t from_stride, float* to,
+                    std::ptrdiff_t to_stride) = nullptr;
+};
+
+}  // namespace cachebound::operators::simd
