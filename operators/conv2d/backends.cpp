@@ -3,14 +3,17 @@
 
 #include <fmt/format.h>
 
-#include <functional>
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
+#include "operators/conv2d/conv_backend.hpp"
 #include "operators/conv2d/conv_operands.hpp"
 #include "operators/conv2d/depthwise.hpp"
 #include "operators/conv2d/direct.hpp"
 #include "operators/conv2d/im2col.hpp"
 #include "operators/conv2d/kernel_table.hpp"
+#include "operators/conv2d/libraries.hpp"
 #include "operators/conv2d/naive.hpp"
 #include "operators/conv2d/winograd.hpp"
 #include "operators/gemm/microkernel_table.hpp"
@@ -18,12 +21,7 @@
 namespace cachebound::operators::conv2d {
 namespace {
 
-using Prepare = std::function<PreparedResult(ConvOperands, const TargetCore&)>;
-
-struct Entry {
-  Backend backend;
-  Prepare prepare;
-};
+using Entry = ConvBackend;
 
 class NaiveConv final : public Prepared {
  public:
@@ -158,6 +156,7 @@ std::vector<Entry> all_entries(const TargetCore& core) {
                       .summary = "the definition: seven scalar loops"},
                      &prepare_naive});
   for (const OwnKind& kind : own_kinds) add_own(entries, kind, core);
+  std::ranges::move(library_backends(core), std::back_inserter(entries));
   return entries;
 }
 

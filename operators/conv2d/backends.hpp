@@ -6,6 +6,7 @@
 //          direct                     register tile of pixels x output channels over a padded copy of the input
 //          depthwise                  lines of vectors; groups of one channel only
 //          winograd2, winograd4       F(2x2, 3x3) and F(4x4, 3x3); fewer products than the definition
+//          onednn, onednn-any, xnnpack  libraries
 // each own kernel in the widest instruction set of the core and its default tile; with -<isa> the set is forced, with
 // -<isa>-<pixels>x<outputs> the tile as well: direct-avx2-4x24.
 #pragma once

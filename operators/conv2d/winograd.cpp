@@ -44,7 +44,7 @@ class WinogradConv final : public Prepared {
                        plan_.places, 9 * m * m);
   }
   [[nodiscard]] bool fewer_operations() const override { return true; }
-  [[nodiscard]] double error_growth() const override { return kernel_.outputs == 2 ? 4.0 : 32.0; }
+  [[nodiscard]] double error_growth() const override { return winograd_error_growth(kernel_.outputs); }
 
  private:
   void walk(bool with_multiply) {

@@ -6,14 +6,11 @@
 
 #include <memory>
 #include <string>
-#include <string_view>
 #include <unordered_map>
 
 #include "operators/gemm/libraries.hpp"
 #include "operators/gemm/one_call_gemm.hpp"
-
-/// Of <omp.h>, which is the compiler's own: the front end of clang-tidy has none for GCC's library.
-extern "C" void omp_set_num_threads(int threads);
+#include "operators/libraries/onednn_facts.hpp"
 
 namespace cachebound::operators::gemm {
 namespace {
@@ -35,49 +32,6 @@ dnnl::matmul::primitive_desc describe(const GemmShape& s, const dnnl::engine& en
 #endif
 }
 
-/// The widest set that oneDNN found and was not forbidden (ONEDNN_MAX_CPU_ISA). The names of these values are those of
-/// x86-64; on Arm, where the same numbers mean other sets, it is not told.
-std::string_view effective_isa() {
-#if defined(__x86_64__)
-  switch (dnnl_get_effective_cpu_isa()) {
-    case dnnl_cpu_isa_sse41:
-      return "sse41";
-    case dnnl_cpu_isa_avx:
-      return "avx";
-    case dnnl_cpu_isa_avx2:
-      return "avx2";
-    case dnnl_cpu_isa_avx2_vnni:
-      return "avx2_vnni";
-    case dnnl_cpu_isa_avx512_core:
-      return "avx512_core";
-    case dnnl_cpu_isa_avx512_core_vnni:
-      return "avx512_core_vnni";
-    case dnnl_cpu_isa_avx512_core_bf16:
-      return "avx512_core_bf16";
-    case dnnl_cpu_isa_avx512_core_amx:
-      return "avx512_core_amx";
-    default:
-      return "a newer set";
-  }
-#else
-  return {};
-#endif
-}
-
-/// The implementation's name tells its set ("brg:avx512_core"), or it is the sgemm ("gemm:jit"), which takes the widest
-/// allowed; on an Arm core without 512-bit SVE that is C++ code compiled for the base set.
-Isa isa_of(std::string_view implementation, const TargetCore& core) {
-  for (const std::string_view text : {implementation, effective_isa()}) {
-    for (const auto& [name, isa] : {std::pair{"sve", Isa::sve}, {"avx512", Isa::avx512}, {"avx2", Isa::avx2}}) {
-      if (text.find(name) != std::string_view::npos) return isa;
-    }
-    if (text.starts_with("ref") || text == "sse41" || text == "avx") return Isa::scalar;
-  }
-  return widest_isa(core);
-}
-
-std::string allowed() { return effective_isa().empty() ? std::string{} : fmt::format("; allowed {}", effective_isa()); }
-
 struct Multiply {
   dnnl::stream stream;
   dnnl::matmul primitive;
@@ -90,7 +44,7 @@ struct Multiply {
 };
 
 PreparedResult prepare_onednn(GemmOperands operands, const TargetCore& core) {
-  omp_set_num_threads(1);  // of the regions that this thread opens; oneDNN opens no others
+  onednn_use_one_thread();
   try {
     const dnnl::engine engine(dnnl::engine::kind::cpu, 0);
     const auto description = describe(operands.shape, engine);
@@ -101,11 +55,8 @@ PreparedResult prepare_onednn(GemmOperands operands, const TargetCore& core) {
                                     {DNNL_ARG_WEIGHTS, memory(description.weights_desc(), operands.b.data())},
                                     {DNNL_ARG_DST, memory(description.dst_desc(), operands.c.data())}}};
     const std::string name = description.impl_info_str();
-    const dnnl_version_t* version = dnnl_version();
-    return one_call_gemm(
-        std::move(operands), isa_of(name, core),
-        fmt::format("oneDNN {}.{}.{}; matmul {}{}", version->major, version->minor, version->patch, name, allowed()),
-        std::move(multiply));
+    return one_call_gemm(std::move(operands), onednn_isa(name, core),
+                         fmt::format("{}; matmul {}{}", onednn_version(), name, onednn_allowed()), std::move(multiply));
   } catch (const dnnl::error& error) {
     return Error{Reason::not_supported_by_cpu, fmt::format("oneDNN refuses this product: {}", error.what())};
   }
@@ -116,8 +67,8 @@ PreparedResult prepare_onednn(GemmOperands operands, const TargetCore& core) {
 BackendEntry onednn_entry(const TargetCore& core) {
   return {{.name = "onednn",
            .unavailable = std::nullopt,
-           .isa = isa_of("", core),
-           .summary = fmt::format("oneDNN, matmul on plain matrices{}", allowed())},
+           .isa = onednn_isa("", core),
+           .summary = fmt::format("oneDNN, matmul on plain matrices{}", onednn_allowed())},
           &prepare_onednn};
 }
 

@@ -6,37 +6,20 @@
 
 #include <algorithm>
 #include <limits>
-#include <memory>
 
 #include "operators/gemm/libraries.hpp"
 #include "operators/gemm/one_call_gemm.hpp"
+#include "operators/libraries/xnnpack_facts.hpp"
 
 namespace cachebound::operators::gemm {
 namespace {
 
-struct Deleter {
-  void operator()(xnn_operator_t op) const { xnn_delete_operator(op); }
-};
-using Operator = std::unique_ptr<std::remove_pointer_t<xnn_operator_t>, Deleter>;
-
 struct Multiply {
   FloatBuffer a;  ///< XNNPACK may read up to XNN_EXTRA_BYTES beyond its input
-  Operator op;
+  XnnpackOperator op;
 
   void operator()(GemmOperands&) const { xnn_run_operator(op.get(), nullptr); }  // no pool: the calling thread
 };
-
-Error refused(xnn_status status, std::string_view what) {
-  return {status == xnn_status_out_of_memory ? Reason::no_resources : Reason::not_supported_by_cpu,
-          fmt::format("XNNPACK: {}, status {}", what, static_cast<int>(status))};
-}
-
-/// XNNPACK asks the core and does not tell what it took (src/init.c): the widest set, but on 32-bit Arm never the fused
-/// multiply-add. On a Zen 4 its samples are in 512-bit code; under qemu-arm its sums are those of separate roundings.
-Isa isa_on(const TargetCore& core) {
-  const Isa widest = widest_isa(core);
-  return widest == Isa::neon_vfpv4 ? Isa::neon : widest;
-}
 
 PreparedResult prepare_xnnpack(GemmOperands operands, const TargetCore& core) {
   const auto m = static_cast<std::size_t>(operands.shape.m);
@@ -49,11 +32,11 @@ PreparedResult prepare_xnnpack(GemmOperands operands, const TargetCore& core) {
   xnn_operator_t created = nullptr;
   xnn_status status = xnn_create_fully_connected_nc_f32(k, n, k, n, operands.b.data(), nullptr, -unbounded, unbounded,
                                                         XNN_FLAG_TRANSPOSE_WEIGHTS, &created);
-  if (status != xnn_status_success) return refused(status, "no such operator");
-  Multiply multiply{.a = std::move(a).value(), .op = Operator(created)};
+  if (status != xnn_status_success) return xnnpack_refusal(status, "no such operator");
+  Multiply multiply{.a = std::move(a).value(), .op = XnnpackOperator(created)};
   status = xnn_setup_fully_connected_nc_f32(created, m, multiply.a.data(), operands.c.data(), nullptr);
-  if (status != xnn_status_success) return refused(status, "the operator takes no such input");
-  const Isa isa = isa_on(core);
+  if (status != xnn_status_success) return xnnpack_refusal(status, "the operator takes no such input");
+  const Isa isa = xnnpack_isa(core);
   return one_call_gemm(
       std::move(operands), isa,
       fmt::format("XNNPACK, fully connected, B packed beforehand; does not name its kernels, {} by its own rule",
@@ -64,10 +47,9 @@ PreparedResult prepare_xnnpack(GemmOperands operands, const TargetCore& core) {
 }  // namespace
 
 BackendEntry xnnpack_entry(const TargetCore& core) {
-  const xnn_status status = xnn_initialize(nullptr);  // counted by XNNPACK; every further call returns at once
   return {{.name = "xnnpack",
-           .unavailable = status == xnn_status_success ? Status{} : refused(status, "cannot be initialised here"),
-           .isa = isa_on(core),
+           .unavailable = xnnpack_initialised(),
+           .isa = xnnpack_isa(core),
            .summary = "XNNPACK, fully connected operator, B packed beforehand"},
           &prepare_xnnpack};
 }

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+// One row of the table of backends: what is listed, and how a case of it is prepared.
+#pragma once
+
+#include <functional>
+
+#include "operators/conv2d/conv_operands.hpp"
+#include "operators/operator.hpp"
+
+namespace cachebound::operators::conv2d {
+
+struct ConvBackend {
+  Backend backend;
+  /// Not called where the backend is unavailable.
+  std::function<PreparedResult(ConvOperands, const TargetCore&)> prepare{};
+};
+
+}  // namespace cachebound::operators::conv2d

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "operators/libraries/onednn_facts.hpp"
+
+#include <fmt/format.h>
+#include <dnnl.hpp>
+
+#include <utility>
+
+#include "operators/gemm/backend_entry.hpp"
+
+/// Of <omp.h>, which is the compiler's own: the front end of clang-tidy has none for GCC's library.
+extern "C" void omp_set_num_threads(int threads);
+
+namespace cachebound::operators {
+namespace {
+
+/// The names of these values are those of x86-64; on Arm, where the same numbers mean other sets, none is told.
+std::string_view effective_isa() {
+#if defined(__x86_64__)
+  switch (dnnl_get_effective_cpu_isa()) {
+    case dnnl_cpu_isa_sse41:
+      return "sse41";
+    case dnnl_cpu_isa_avx:
+      return "avx";
+    case dnnl_cpu_isa_avx2:
+      return "avx2";
+    case dnnl_cpu_isa_avx2_vnni:
+      return "avx2_vnni";
+    case dnnl_cpu_isa_avx512_core:
+      return "avx512_core";
+    case dnnl_cpu_isa_avx512_core_vnni:
+      return "avx512_core_vnni";
+    case dnnl_cpu_isa_avx512_core_bf16:
+      return "avx512_core_bf16";
+    case dnnl_cpu_isa_avx512_core_amx:
+      return "avx512_core_amx";
+    default:
+      return "a newer set";
+  }
+#else
+  return {};
+#endif
+}
+
+}  // namespace
+
+std::string onednn_version() {
+  const dnnl_version_t* version = dnnl_version();
+  return fmt::format("oneDNN {}.{}.{}", version->major, version->minor, version->patch);
+}
+
+std::string onednn_allowed() {
+  return effective_isa().empty() ? std::string{} : fmt::format("; allowed {}", effective_isa());
+}
+
+Isa onednn_isa(std::string_view implementation, const TargetCore& core) {
+  for (const std::string_view text : {implementation, effective_isa()}) {
+    for (const auto& [name, isa] : {std::pair{"sve", Isa::sve}, {"avx512", Isa::avx512}, {"avx2", Isa::avx2}}) {
+      if (text.find(name) != std::string_view::npos) return isa;
+    }
+    if (text.starts_with("ref") || text == "sse41" || text == "avx") return Isa::scalar;
+  }
+  return gemm::widest_isa(core);
+}
+
+void onednn_use_one_thread() { omp_set_num_threads(1); }
+
+}  // namespace cachebound::operators

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+// What holds for all operators of XNNPACK.
+#pragma once
+
+#include <xnnpack.h>
+
+#include <memory>
+#include <string_view>
+#include <type_traits>
+
+#include "operators/operator.hpp"
+
+namespace cachebound::operators {
+
+struct XnnpackDeleter {
+  void operator()(xnn_operator_t op) const { xnn_delete_operator(op); }
+};
+using XnnpackOperator = std::unique_ptr<std::remove_pointer_t<xnn_operator_t>, XnnpackDeleter>;
+
+/// Counted by XNNPACK; every further call returns at once. Empty, or why it cannot be used here.
+Status xnnpack_initialised();
+
+/// What a status other than success says of an operator.
+Error xnnpack_refusal(xnn_status status, std::string_view what);
+
+/// XNNPACK asks the core and does not tell what it took (src/init.c): the widest set, but on 32-bit Arm never the fused
+/// multiply-add. On a Zen 4 its samples are in 512-bit code; under qemu-arm its sums are those of separate roundings.
+Isa xnnpack_isa(const TargetCore& core);
+
+}  // namespace cachebound::operators
