@@ -11,6 +11,7 @@
 
 #include "catch_compat.hpp"
 #include "host_isas.hpp"
+#include "operators/conv2d/backends.hpp"
 #include "operators/gemm/backends.hpp"
 #include "operators/registry.hpp"
 
@@ -51,13 +52,12 @@ double own_seconds() {
 
 }  // namespace
 
-TEST_CASE("every backend runs on the calling thread alone", "[operators][gemm][threads]") {
+TEST_CASE("every backend runs on the calling thread alone", "[operators][threads]") {
   const TargetCore core{.isas = host_isas(), .caches = {}};
-  for (const Backend& backend : gemm::backends(core)) {
-    if (backend.unavailable || backend.name.find("tiled-") == 0) continue;
-    INFO(backend.name);
+  const auto check = [&core](const OperatorId& id) {
+    INFO(to_string(id));
     const OtherThreads before = other_threads();
-    auto prepared = prepare({"gemm", backend.name, backend.dtypes.back(), "m192n192k192"}, core);
+    auto prepared = prepare(id, core);
     REQUIRE(prepared);
     const double from = own_seconds();
     const OtherThreads prepared_others = other_threads();
@@ -67,5 +67,14 @@ TEST_CASE("every backend runs on the calling thread alone", "[operators][gemm][t
     CHECK(after.count == before.count);
     // A second thread with an even share would run as long as this one; an emulator's own runs now and then.
     CHECK(after.seconds - prepared_others.seconds < own / 10);
+  };
+  for (const Backend& backend : gemm::backends(core)) {
+    if (backend.unavailable || backend.name.find("tiled-") == 0) continue;
+    check({"gemm", backend.name, backend.dtypes.back(), "m192n192k192"});
+  }
+  for (const Backend& backend : conv2d::backends(core)) {
+    if (backend.unavailable || backend.name.find("direct-") == 0) continue;
+    check({"conv2d", backend.name, DType::f32,
+           backend.name.find("depthwise") == 0 ? "n1c64h56w56_o64k3s1p1g64_nhwc" : "n1c64h28w28_o64k3s1p1_nhwc"});
   }
 }
