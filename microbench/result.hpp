@@ -61,7 +61,10 @@ class [[nodiscard]] Result {
   }
   const T* operator->() const { return &get(); }
   const T& operator*() const& { return get(); }
-  [[nodiscard]] T value_or(T fallback) const { return has_value() ? get() : std::move(fallback); }
+  [[nodiscard]] T value_or(T fallback) const {
+    if (has_value()) return get();
+    return fallback;
+  }
   [[nodiscard]] const Error& error() const {
     require(!has_value());
     return *std::get_if<1>(&state_);

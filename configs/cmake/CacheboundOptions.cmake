@@ -3,6 +3,9 @@
 
 option(CACHEBOUND_WERROR "Treat warnings as errors" OFF)
 option(CACHEBOUND_BUILD_TESTS "Build the tests" ON)
+option(CACHEBOUND_PCH "Precompile the headers that most files include" OFF)
+set(CACHEBOUND_TEST_OPTIONS "" CACHE STRING "Compiler options of test programs, after all others")
+option(CACHEBOUND_TIDY "Add the target tidy: clang-tidy over every source that ships" OFF)
 option(CACHEBOUND_SANITIZE "Build with the address and undefined-behaviour sanitizers" OFF)
 
 foreach(_feature BLIS EIGEN HWLOC ONEDNN OPENBLAS PAPI PFM XNNPACK)
@@ -42,6 +45,13 @@ target_compile_options(
             -Wshadow
             -Wno-psabi>
             $<$<AND:$<COMPILE_LANGUAGE:CXX>,$<BOOL:${CACHEBOUND_WERROR}>>:-Werror>)
+if(CACHEBOUND_PCH)
+  # GCC 12 doubts std::string's own copies (GCC bug 105651), and forgets in a precompiled header that it is a system's.
+  target_compile_options(
+    cachebound_flags
+    INTERFACE "$<$<COMPILE_LANG_AND_ID:CXX,GNU>:-Wno-restrict;-Wno-array-bounds;-Wno-stringop-overflow>"
+              "$<$<COMPILE_LANG_AND_ID:CXX,GNU>:-Wno-stringop-overread>")
+endif()
 if(CACHEBOUND_SANITIZE)
   # GCC 12 takes members of std::regex for uninitialised when it instruments them (GCC bug 105562).
   target_compile_options(cachebound_flags INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-Wno-maybe-uninitialized>)

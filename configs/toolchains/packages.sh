@@ -14,7 +14,15 @@ cross_packages="g++-aarch64-linux-gnu=aarch64-linux-gnu-g++ g++-arm-linux-gnueab
   qemu-user=qemu-aarch64"
 # A second opinion on configs/cores; older versions of the tool know fewer cores.
 oracle_packages="llvm-19=llvm-mca-19"
-check_packages="clang-tidy-16=clang-tidy-16"
+check_packages="python3-venv"
+
+# clang-tidy comes from PyPI: from version 21 on it passes over system headers, which is a quarter of the time of Debian
+# 12's, 330 sources at 3 s instead of 16 s.
+check_tools() {
+  [ -x build/checks/bin/clang-tidy ] && cmp -s configs/toolchains/checks.txt build/checks/installed.txt && return 0
+  python3 -m venv build/checks && build/checks/bin/pip install -q -r configs/toolchains/checks.txt >&2 &&
+    cp configs/toolchains/checks.txt build/checks/installed.txt
+}
 
 installed_something=
 

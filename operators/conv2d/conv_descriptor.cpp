@@ -86,7 +86,7 @@ std::string impossible(const ConvShape& s) {
   double elements = 1.0 * s.n * s.c * s.in.h * s.in.w;
   elements += 1.0 * s.o * static_cast<double>(depth(s));
   elements += 1.0 * s.n * s.o * out.h * out.w;
-  if (elements > static_cast<double>(std::numeric_limits<std::size_t>::max() / 64))
+  if (elements > static_cast<double>(std::numeric_limits<std::size_t>::max()) / 64)
     return "its tensors are not addressable here";
   return {};
 }
