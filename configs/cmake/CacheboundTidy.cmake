@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # The target tidy: clang-tidy on each source of ours in the compilation database, with nothing compiled. The tool is that
 # of configs/toolchains/checks.txt (check_tools in packages.sh), which passes over system headers and so takes a quarter of the
-# time of Debian 12's; another one may be named by CACHEBOUND_RUN_CLANG_TIDY, and finds other things.
+# the time of Debian 12's; another one may be named by CACHEBOUND_RUN_CLANG_TIDY, and finds other things.
 if(NOT CACHEBOUND_TIDY)
   return()
 endif()
