@@ -9,6 +9,8 @@
 #include <optional>
 #include <vector>
 
+#include "analysis/schema_check.hpp"
+
 namespace cachebound::analysis {
 namespace {
 
@@ -90,6 +92,13 @@ class JsonReader final : public Archive {
       value = cursor_.back()->get<double>();
   }
   void integer(std::int64_t& value) override {
+    // 8.0 is an integer too: some writers know no others.
+    if (cursor_.back()->is_number_float()) {
+      const double number = cursor_.back()->get<double>();
+      if (!expect(number == std::trunc(number) && std::abs(number) < 0x1p63, "an integer")) return;
+      value = static_cast<std::int64_t>(number);
+      return;
+    }
     if (!expect(cursor_.back()->is_number_integer(), "an integer")) return;
     if (cursor_.back()->is_number_unsigned() &&
         cursor_.back()->get<std::uint64_t>() > std::uint64_t{std::numeric_limits<std::int64_t>::max()})
@@ -115,24 +124,13 @@ class JsonReader final : public Archive {
     std::string place;
     for (const std::string& part : path_) place += "/" + part;
     error_ = Error{Reason::malformed, fmt::format("{}: at {}: expected {}, found {}", source_,
-                                                  place.empty() ? "/" : place, expected, found())};
+                                                  place.empty() ? "/" : place, expected, brief(*cursor_.back()))};
     return false;
   }
   bool expect(bool condition, std::string_view expected) {
     if (!condition) refuse(expected);
     return condition && !error_;
   }
-  /// What stands at the cursor, short enough for one line.
-  std::string found() const {
-    const Json& here = *cursor_.back();
-    if (here.is_object()) return "an object without it";
-    if (here.is_array()) return "an array";
-    std::string shown = here.dump(-1, ' ', true, Json::error_handler_t::replace);
-    constexpr std::size_t longest = 60;
-    if (shown.size() > longest) shown = shown.substr(0, longest) + "...";
-    return shown;
-  }
-
   std::string source_;
   std::vector<const Json*> cursor_;
   std::vector<std::string> path_;
@@ -186,7 +184,13 @@ Status read_json(std::string_view text, std::string_view source, std::string_vie
   if (const Status refused = check_schema(root, source, schema)) return refused;
   JsonReader reader(root, source);
   fields(reader);
-  return reader.status();
+  if (const Status refused = reader.status()) return refused;
+  // The reader's own words are nearer to the matter; what it lets pass and the published schema forbids ends here.
+  if (const auto fault = fault_by_schema(root, schema)) {
+    return Error{Reason::malformed,
+                 fmt::format("{}: at {}: expected {}, found {}", source, fault->place, fault->expected, fault->found)};
+  }
+  return std::nullopt;
 }
 
 }  // namespace cachebound::analysis

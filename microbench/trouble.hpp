@@ -37,11 +37,13 @@ struct Trouble {
   double cpu = -1.0;          ///< on which the (first) thread ended; -1: not known
 
   // By whoever watches the machine (host/machine_watch.hpp); zero where nothing is watched or nothing can be known.
+  double quota_seconds = 0.0;     ///< since the block before, in which a control group's quota stopped threads
   double stolen_share = 0.0;      ///< of the time, by the hypervisor
   double others_share = 0.0;      ///< of the core, by other tasks, its hardware siblings included
   double neighbours = 0.0;        ///< cpus' worth of other tasks elsewhere on the machine
   double throttle_reports = 0.0;  ///< bits of namespace throttle
   double claimed_hertz = 0.0;     ///< the core's clock by cpufreq, right after the block
+  double unwatched = 0.0;         ///< 1: whoever watches could not see who else had the cpus
 };
 
 struct TroubleField {
@@ -50,7 +52,7 @@ struct TroubleField {
 };
 
 /// Under which name each leaves the runner and stands in a journal.
-inline constexpr std::array<TroubleField, 15> trouble_fields{{{"timed_seconds", &Trouble::seconds},
+inline constexpr std::array<TroubleField, 17> trouble_fields{{{"timed_seconds", &Trouble::seconds},
                                                               {"off_core_seconds", &Trouble::off_core_seconds},
                                                               {"descheduled_pairs", &Trouble::descheduled_pairs},
                                                               {"migrated_pairs", &Trouble::migrated_pairs},
@@ -60,10 +62,12 @@ inline constexpr std::array<TroubleField, 15> trouble_fields{{{"timed_seconds", 
                                                               {"clock_low", &Trouble::clock_low},
                                                               {"clock_high", &Trouble::clock_high},
                                                               {"cpu", &Trouble::cpu},
+                                                              {"quota_seconds", &Trouble::quota_seconds},
                                                               {"stolen_share", &Trouble::stolen_share},
                                                               {"others_share", &Trouble::others_share},
                                                               {"neighbours", &Trouble::neighbours},
                                                               {"throttle_reports", &Trouble::throttle_reports},
-                                                              {"claimed_hertz", &Trouble::claimed_hertz}}};
+                                                              {"claimed_hertz", &Trouble::claimed_hertz},
+                                                              {"unwatched", &Trouble::unwatched}}};
 
 }  // namespace cachebound

@@ -17,18 +17,21 @@ struct SignWords {
   const char* sentence;  ///< with one place for the count
 };
 
-constexpr std::array<SignWords, 11> words_of_signs{{
+constexpr std::array<SignWords, 13> words_of_signs{{
     {Sign::descheduled, "descheduled", "pairs", "{:.0f} pairs of slices were discarded: the thread lost its core"},
     {Sign::migrated, "migrated", "pairs", "the thread changed cpus: {:.0f} times; those pairs were discarded"},
     {Sign::page_faults, "page-faults", "faults", "{:.0f} page faults in timed slices"},
     {Sign::clock_moved, "clock-moved", "samples", "{:.0f} samples were dropped: the clock moved within them"},
     {Sign::timer_jumped, "timer-jumped", "pairs", "the timer jumped in {:.0f} pairs of slices; they were discarded"},
     {Sign::background, "background", "percent", "other tasks had {:.1f} percent of the core"},
+    {Sign::quota, "quota", "percent", "a quota of processor time stopped the thread for {:.1f} percent of the time"},
     {Sign::neighbours, "neighbours", "cpus", "other tasks were busy on {:.1f} other cpus"},
     {Sign::stolen, "stolen", "percent", "the hypervisor gave {:.1f} percent of the time to others"},
     {Sign::clock_drifted, "clock-drifted", "percent", "the clock moved by {:.1f} percent over the rounds"},
     {Sign::clock_fell, "clock-fell", "percent", "the clock fell {:.1f} percent below what it had been"},
     {Sign::throttled, "throttled", "rounds", "the clock was held down in {:.0f} rounds"},
+    {Sign::unwatched, "unwatched", "rounds",
+     "in {:.0f} rounds nothing could be seen of other tasks and steal: /proc/stat does not tell"},
 }};
 
 const SignWords& words_for(Sign sign) {

@@ -20,11 +20,13 @@ enum class Sign {
   clock_moved,    ///< samples in which the clock moved; dropped
   timer_jumped,   ///< pairs in which the timer stood still or ran backwards; discarded
   background,     ///< other tasks on the core, or on a hardware thread beside it
+  quota,          ///< a control group's quota of processor time stopped the thread
   neighbours,     ///< other tasks on other cores, which share memory and power
   stolen,         ///< time that the hypervisor gave to others
   clock_drifted,  ///< the core's clock differed over the rounds
   clock_fell,     ///< ... and fell, further than a turbo moves
   throttled,      ///< the kernel or the firmware says that the clock is held down
+  unwatched,      ///< who else had the cpus could not be seen: the absence of those signs says nothing
 };
 
 std::string_view to_string(Sign sign);  // "page-faults"

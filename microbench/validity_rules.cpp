@@ -41,6 +41,13 @@ std::vector<double> fastest_so_far(std::span<const Block> blocks) {
 
 unsigned reports_of(const Block& block) { return static_cast<unsigned>(block.trouble.throttle_reports); }
 
+double share_of_pairs(const Block& block, double seconds) {
+  return block.trouble.seconds > 0.0 ? seconds / block.trouble.seconds : 0.0;
+}
+
+/// Of the time for which the thread lost its core, what a quota explains. A stop between the pairs costs them nothing.
+double by_quota(const Block& block) { return std::min(block.trouble.quota_seconds, block.trouble.off_core_seconds); }
+
 ValiditySign total_of(const Reading& reading, std::span<const Block> blocks, int left_aside) {
   ValiditySign sign{.sign = reading.sign};
   for (std::size_t i = 0; i < blocks.size(); ++i) {
@@ -69,7 +76,7 @@ std::vector<ValiditySign> signs_of(std::span<const Block> blocks, const Validity
     if (block.trouble.clock_low > 0.0 && (slowest == 0.0 || block.trouble.clock_low < slowest))
       slowest = block.trouble.clock_low;
 
-  const std::array<Reading, 11> readings{{
+  const std::array<Reading, 13> readings{{
       {Sign::descheduled, [](const Block& b, auto) { return b.trouble.descheduled_pairs; }, Total::sum, false},
       {Sign::migrated,
        [&](const Block& b, auto) {
@@ -83,9 +90,12 @@ std::vector<ValiditySign> signs_of(std::span<const Block> blocks, const Validity
       {Sign::timer_jumped, [](const Block& b, auto) { return b.trouble.jumped_pairs; }, Total::sum, true},
       {Sign::background,
        [](const Block& b, auto) {
-         const double lost = b.trouble.seconds > 0.0 ? b.trouble.off_core_seconds / b.trouble.seconds : 0.0;
+         const double lost = share_of_pairs(b, b.trouble.off_core_seconds - by_quota(b));
          return percent(std::max(beyond(lost, background_share), beyond(b.trouble.others_share, others_share)));
        },
+       Total::worst, true},
+      {Sign::quota,
+       [](const Block& b, auto) { return percent(beyond(share_of_pairs(b, by_quota(b)), background_share)); },
        Total::worst, true},
       {Sign::neighbours, [](const Block& b, auto) { return beyond(b.trouble.neighbours, busy_neighbours); },
        Total::worst, !rule.in_cycles},
@@ -101,6 +111,7 @@ std::vector<ValiditySign> signs_of(std::span<const Block> blocks, const Validity
        [&](const Block& b, std::size_t i) { return percent(beyond(behind(b.steps_per_second, i), clock_fall)); },
        Total::worst, !(rule.host_clock && rule.in_cycles)},
       {Sign::throttled, [](const Block& b, auto) { return static_cast<double>(reports_of(b)); }, Total::rounds, true},
+      {Sign::unwatched, [](const Block& b, auto) { return b.trouble.unwatched; }, Total::rounds, false},
   }};
   // The interval is over the rounds that gave a value.
   const auto usable = std::count_if(blocks.begin(), blocks.end(), [](const Block& b) { return b.samples > 0; });

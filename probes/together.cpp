@@ -4,8 +4,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
-#include "microbench/gbench/round_runner.hpp"
 #include "microbench/statistics.hpp"
 #include "microbench/thread_team.hpp"
 #include "microbench/validity_rules.hpp"
@@ -124,7 +124,8 @@ std::string together_id(const TogetherCase& together) {
 
 TogetherMeasurement measure_together(const TogetherCase& together, const ProbeSetting& setting,
                                      const std::vector<int>& rounds, const RoundEvents& events,
-                                     const GbenchOptions& options, bool emulated) {
+                                     const GbenchOptions& options, bool emulated, TogetherProgress so_far,
+                                     const std::function<void(const TogetherProgress&)>& on_progress) {
   const Probe& first = *together.parts.front().probe;
   TogetherMeasurement m;
   m.id = together_id(together);
@@ -137,18 +138,21 @@ TogetherMeasurement measure_together(const TogetherCase& together, const ProbeSe
     m.shares.push_back({.core_kind = part.core_kind, .probe = std::string(part.probe->id), .cpus = part.cpus});
   }
   const SamplingPolicy policy = policy_of(case_of(together, &first), setting.policy);
-  const auto weights = find_weights(together, setting, policy.slice);
-  if (!weights) {
-    m.error = weights.error();
-    return m;
+  if (so_far.weights.size() != setting.team.cpus.size()) {
+    auto weights = find_weights(together, setting, policy.slice);
+    if (!weights) {
+      m.error = weights.error();
+      return m;
+    }
+    so_far = {.weights = std::move(weights).value(), .rows = {}};
   }
-  const std::vector<double> by_kind = work_by_kind(together, *weights);
+  const std::vector<double> by_kind = work_by_kind(together, so_far.weights);
   double work = 0.0;
   for (const double part : by_kind) work += part;
   for (std::size_t i = 0; i < by_kind.size(); ++i) m.shares[i].share = by_kind[i] / work;
 
   const Probe* chain = find(first.chain.empty() ? "chain_add_reg" : first.chain);
-  const TeamWork team = team_work(together, *weights);
+  const TeamWork team = team_work(together, so_far.weights);
   Row row;
   row.id = m.id;
   row.judge_in_cycles = false;
@@ -160,7 +164,12 @@ TogetherMeasurement measure_together(const TogetherCase& together, const ProbeSe
     if (block.samples > 0) rates[name] = work / block.seconds_per_iteration;
     return rates;
   };
-  const auto gathered = run_rounds({row}, {.stops = rounds}, {}, events, options);
+  RoundEvents watched = events;
+  watched.on_round = [&](const std::vector<RowRounds>& rows) {
+    if (events.on_round) events.on_round(rows);
+    if (on_progress) on_progress({.weights = so_far.weights, .rows = rows});
+  };
+  const auto gathered = run_rounds({row}, {.stops = rounds}, so_far.rows, watched, options);
   fill(m, gathered.front(), row, work, emulated);
   return m;
 }

@@ -6,9 +6,12 @@
 // the rate is that of all work in the time from the first start to the last end.
 #pragma once
 
+#include <cstddef>
+#include <functional>
 #include <string>
 #include <vector>
 
+#include "microbench/gbench/round_runner.hpp"
 #include "microbench/measurement.hpp"
 #include "probes/measure.hpp"
 #include "probes/team.hpp"
@@ -31,10 +34,18 @@ struct TogetherCase {
 /// "together/fma_f32", "together/read/ws:64MiB" (docs/naming.md).
 std::string together_id(const TogetherCase& together);
 
+/// What an interrupted run leaves of one row. Rounds without the weights of their threads are of an unknown work.
+struct TogetherProgress {
+  std::vector<std::size_t> weights;  ///< of each thread; empty: not found yet
+  std::vector<RowRounds> rows;
+};
+
 /// `setting.team` has the cpus of all parts, in their order; the caller is on the first. Weights are found once, before
-/// the rounds: a share that moved from round to round would be another work each time. `stops` as in RoundPlan.
+/// the rounds: a share that moved from round to round would be another work each time. `rounds` are the stops of a
+/// RoundPlan. Goes on from `so_far`; `on_progress` is called after every round.
 TogetherMeasurement measure_together(const TogetherCase& together, const ProbeSetting& setting,
                                      const std::vector<int>& rounds, const RoundEvents& events,
-                                     const GbenchOptions& options, bool emulated);
+                                     const GbenchOptions& options, bool emulated, TogetherProgress so_far = {},
+                                     const std::function<void(const TogetherProgress&)>& on_progress = {});
 
 }  // namespace cachebound::probes

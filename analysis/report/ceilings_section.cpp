@@ -280,6 +280,8 @@ Section ceilings_section(const ReportInput& input) {
     if (!notices.notices.empty()) section.blocks.emplace_back(std::move(notices));
   }
   if (Table together = together_table(input); !together.rows.empty()) section.blocks.emplace_back(std::move(together));
+  if (Notices notices = together_notes(input); !notices.notices.empty())
+    section.blocks.emplace_back(std::move(notices));
   return section;
 }
 

@@ -45,4 +45,11 @@ Table together_table(const ReportInput& input) {
   return table;
 }
 
+Notices together_notes(const ReportInput& input) {
+  Notices notices;
+  for (const TogetherMeasurement& row : input.machine.together)
+    for (const std::string& note : row.notes) notices.notices.push_back({Tone::muted, row.id + ": " + note, ""});
+  return notices;
+}
+
 }  // namespace cachebound::analysis::report

@@ -9,4 +9,7 @@ namespace cachebound::analysis::report {
 /// No rows on a machine of one kind, or where it was not measured.
 Table together_table(const ReportInput& input);
 
+/// What its rows say besides, such as signs of trouble and uneven threads.
+Notices together_notes(const ReportInput& input);
+
 }  // namespace cachebound::analysis::report

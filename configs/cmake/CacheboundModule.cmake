@@ -23,6 +23,17 @@ function(cachebound_module name)
   cachebound_reuse_precompiled(cachebound_${name} cachebound_module_headers)
 endfunction()
 
+# cachebound_test_program(<name> SOURCES <...> USES <targets...>): a Catch2 executable; its CTest entries are the
+# caller's.
+function(cachebound_test_program name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;USES" ${ARGN})
+  add_executable(${name} ${ARG_SOURCES})
+  target_link_libraries(${name} PRIVATE cachebound_flags cachebound_catch_main ${ARG_USES})
+  target_compile_definitions(${name} PRIVATE CACHEBOUND_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+  target_compile_options(${name} PRIVATE ${CACHEBOUND_TEST_OPTIONS})
+  cachebound_reuse_precompiled(${name} cachebound_test_headers)
+endfunction()
+
 # cachebound_test(<name> LABEL unit|kernel|hardware|slow SOURCES <...> USES <targets...>): a Catch2 executable that is
 # one CTest entry per label; runs under the cross emulator by itself (CMAKE_CROSSCOMPILING_EMULATOR).
 function(cachebound_test name)
@@ -30,11 +41,7 @@ function(cachebound_test name)
     return()
   endif()
   cmake_parse_arguments(ARG "" "LABEL;TIMEOUT" "SOURCES;USES;ENVIRONMENT" ${ARGN})
-  add_executable(${name} ${ARG_SOURCES})
-  target_link_libraries(${name} PRIVATE cachebound_flags cachebound_catch_main ${ARG_USES})
-  target_compile_definitions(${name} PRIVATE CACHEBOUND_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
-  target_compile_options(${name} PRIVATE ${CACHEBOUND_TEST_OPTIONS})
-  cachebound_reuse_precompiled(${name} cachebound_test_headers)
+  cachebound_test_program(${name} SOURCES ${ARG_SOURCES} USES ${ARG_USES})
   add_test(NAME ${name} COMMAND ${name})
   if(NOT ARG_TIMEOUT)
     set(ARG_TIMEOUT 300)

@@ -322,8 +322,14 @@ Result<Characterization> characterize(const CharacterizeOptions& options, const 
     if (world.host.emulated) policy.clock_tolerance = 1e9;
     RoundEvents events;
     events.stop = &stop_requested();
+    Status journal_failure;
+    const auto save = [&] {
+      if (!options.output.empty() && !journal_failure)
+        journal_failure = write_journal(journal_path(options.output), journal);
+    };
     together = measure_all(cases, policy, options.suite.probe_rounds, events, {.flags = global.gbench_flags},
-                           world.host.emulated);
+                           world.host.emulated, journal, save);
+    if (journal_failure) say(global.quiet, "cachebound: no journal is kept: " + journal_failure->detail);
   }
   Characterization result;
   result.model = analysis::build_model(world.host, world.conditions, std::move(inputs), std::move(plan));

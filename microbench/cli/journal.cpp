@@ -60,14 +60,15 @@ void visit(analysis::Archive& archive, JournalPart& part) {
   archive.object();
   analysis::field(archive, "name", part.name);
   analysis::field(archive, "rows", part.rows);
+  if (archive.reading() || !part.weights.empty()) analysis::lenient_field(archive, "weights", part.weights);
 }
 
-std::vector<RowRounds>& Journal::part(const std::string& name) {
+JournalPart& Journal::entry(const std::string& name) {
   for (JournalPart& candidate : parts) {
-    if (candidate.name == name) return candidate.rows;
+    if (candidate.name == name) return candidate;
   }
   parts.push_back({.name = name, .rows = {}});
-  return parts.back().rows;
+  return parts.back();
 }
 
 std::string journal_path(const std::string& output) { return output + ".journal"; }

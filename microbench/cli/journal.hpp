@@ -3,6 +3,7 @@
 // read by --resume.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -12,16 +13,19 @@
 namespace cachebound::cli {
 
 struct JournalPart {
-  std::string name;  ///< a core kind, or "operators"
+  std::string name;  ///< a core kind, "operators", or a row of all kinds together with its probes
   std::vector<RowRounds> rows;
+  std::vector<std::size_t> weights = {};  ///< of the threads of a row of all kinds together
 };
 
 struct Journal {
   std::string plan;  ///< what was asked for; a journal of another plan is refused
   std::vector<JournalPart> parts;
 
-  /// The rows of this part, created empty if it is new.
-  std::vector<RowRounds>& part(const std::string& name);
+  /// Created empty if it is new.
+  JournalPart& entry(const std::string& name);
+  /// The rows of this part.
+  std::vector<RowRounds>& part(const std::string& name) { return entry(name).rows; }
 };
 
 /// "machine.json" -> "machine.json.journal".

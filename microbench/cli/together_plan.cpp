@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <string>
 
 #include "microbench/affinity.hpp"
 #include "microbench/cli/team_plan.hpp"
@@ -56,6 +57,13 @@ TogetherCase case_of(const std::vector<CoreChoice>& choices, const std::vector<a
   return together;
 }
 
+/// Weights belong to probes: a resumed run that finds another form the fastest begins its row anew.
+std::string journal_name(const TogetherCase& together) {
+  std::string name = probes::together_id(together) + " by";
+  for (const probes::KindPart& part : together.parts) name += " " + std::string(part.probe->id);
+  return name;
+}
+
 }  // namespace
 
 std::vector<TogetherCase> together_cases(const Suite& suite, const std::vector<CoreChoice>& choices,
@@ -77,7 +85,8 @@ std::vector<TogetherCase> together_cases(const Suite& suite, const std::vector<C
 
 std::vector<TogetherMeasurement> measure_all(const std::vector<TogetherCase>& cases, const SamplingPolicy& policy,
                                              const std::vector<int>& rounds, const RoundEvents& events,
-                                             const GbenchOptions& options, bool emulated) {
+                                             const GbenchOptions& options, bool emulated, Journal& journal,
+                                             const std::function<void()>& on_progress) {
   std::vector<TogetherMeasurement> all;
   for (const TogetherCase& together : cases) {
     if (events.stop != nullptr && *events.stop) break;
@@ -100,7 +109,15 @@ std::vector<TogetherMeasurement> measure_all(const std::vector<TogetherCase>& ca
     watched.watch =
         watch_with(std::make_shared<MachineWatch>(native_host_sources().files, clock, cpus, process_cpu_time));
     setting.team = {.cpus = std::move(cpus), .windows = std::move(windows).value()};
-    all.push_back(probes::measure_together(together, setting, rounds, watched, options, emulated));
+    const JournalPart known = journal.entry(journal_name(together));
+    const auto save = [&](const probes::TogetherProgress& progress) {
+      JournalPart& part = journal.entry(known.name);
+      part.rows = progress.rows;
+      part.weights = progress.weights;
+      if (on_progress) on_progress();
+    };
+    all.push_back(probes::measure_together(together, setting, rounds, watched, options, emulated,
+                                           {.weights = known.weights, .rows = known.rows}, save));
   }
   return all;
 }

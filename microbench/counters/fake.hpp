@@ -22,7 +22,7 @@ class FakeCounters final : public Counters {
   }
   Status start() override {
     ++starts;
-    return failure;
+    return start_failure ? start_failure : failure;
   }
   Status stop() override {
     ++stops;
@@ -35,7 +35,8 @@ class FakeCounters final : public Counters {
 
   int starts = 0;
   int stops = 0;
-  Status failure;  ///< when set, every call returns it
+  Status failure;        ///< when set, every call returns it
+  Status start_failure;  ///< when set, starting returns it and all else goes on as if it had started
 
  private:
   std::vector<CounterReading> readings_;

@@ -23,15 +23,18 @@ std::string note_of(const Counters& counters, const Error& error) { return count
 }  // namespace
 
 void RowCounting::begin_block() {
-  // One that does not start is read below, and says there why.
-  for (const CountersPtr& group : plan_.software) static_cast<void>(group->start());
+  started_.clear();
+  for (const CountersPtr& group : plan_.software) started_.push_back(group->start());
   block_start_ = clock_->now();
 }
 
 void RowCounting::end_block(CountedValues& counted) {
   const Seconds wall = clock_->now() - block_start_;
-  for (const CountersPtr& group : plan_.software) {
-    const Status refused = group->stop();
+  for (std::size_t i = 0; i < plan_.software.size(); ++i) {
+    const CountersPtr& group = plan_.software[i];
+    // One that did not start may well stop and be read, and would then tell of the block before, or nothing.
+    Status refused = i < started_.size() ? started_[i] : std::nullopt;
+    if (!refused) refused = group->stop();
     const auto readings = refused ? Result<std::vector<CounterReading>>(*refused) : group->read();
     if (readings) {
       add(counted, per_second(*readings, group->source(), wall));

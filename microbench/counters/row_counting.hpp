@@ -35,6 +35,7 @@ class RowCounting {
   CountingPlan plan_;
   Clock* clock_;
   Seconds block_start_{};
+  std::vector<Status> started_;  ///< of each software group, in this block
 };
 
 }  // namespace cachebound

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <deque>
 #include <numeric>
 #include <random>
 
@@ -62,8 +63,9 @@ Block measure(const Row& row, int round, RowCounting* counting) {
   return block;
 }
 
-/// Google Benchmark hands a block on as numbers alone; what was counted, with its words, goes past it.
-using CountedByRow = std::map<std::string, CountedValues>;
+/// Google Benchmark hands a block on as numbers alone; what was counted, with its words, goes past it: in the order of
+/// the blocks, since it reports repetitions of a row together, after the last.
+using CountedByRow = std::map<std::string, std::deque<CountedValues>>;
 
 void register_rows(const std::vector<Row>& rows, const std::vector<std::size_t>& order, int round,
                    const RoundEvents& events, CountedByRow& counted) {
@@ -83,7 +85,7 @@ void register_rows(const std::vector<Row>& rows, const std::vector<std::size_t>&
                                      state.SetIterationTime(block.seconds_per_iteration);
                                    }
                                    publish(block, state.counters);
-                                   counted[row.id] = std::move(block.counted);
+                                   counted[row.id].push_back(std::move(block.counted));
                                    if (!row.published) return;
                                    for (const auto& [name, value] : row.published(block)) state.counters[name] = value;
                                  })
@@ -92,13 +94,25 @@ void register_rows(const std::vector<Row>& rows, const std::vector<std::size_t>&
   }
 }
 
-std::vector<Block*> blocks_of_round(std::vector<RowRounds>& gathered, const std::vector<std::size_t>& order,
-                                    int round) {
+CountedValues take_first(std::deque<CountedValues>& waiting) {
+  if (waiting.empty()) return {};
+  CountedValues first = std::move(waiting.front());
+  waiting.pop_front();
+  return first;
+}
+
+std::vector<std::size_t> blocks_so_far(const std::vector<RowRounds>& gathered) {
+  std::vector<std::size_t> counts;
+  for (const RowRounds& row : gathered) counts.push_back(row.blocks.size());
+  return counts;
+}
+
+/// All that came since: one block of each row, or as many as `--benchmark_repetitions` asks for.
+std::vector<Block*> blocks_since(const std::vector<std::size_t>& before, std::vector<RowRounds>& gathered) {
   std::vector<Block*> blocks;
-  for (const std::size_t index : order) {
-    std::vector<Block>& row = gathered[index].blocks;
-    if (static_cast<int>(row.size()) == round + 1) blocks.push_back(&row.back());
-  }
+  for (std::size_t i = 0; i < gathered.size(); ++i)
+    for (std::size_t block = before[i]; block < gathered[i].blocks.size(); ++block)
+      blocks.push_back(&gathered[i].blocks[block]);
   return blocks;
 }
 
@@ -159,7 +173,7 @@ std::vector<RowRounds> run_rounds(const std::vector<Row>& rows, const RoundPlan&
         const auto row = index_of(id);
         if (row == gathered.end()) return;
         row->blocks.push_back(block);
-        row->blocks.back().counted = std::move(counted[id]);
+        row->blocks.back().counted = take_first(counted[id]);
         ++progress.rows_done;
         progress.row = id;
         if (events.on_row) events.on_row(progress);
@@ -186,9 +200,10 @@ std::vector<RowRounds> run_rounds(const std::vector<Row>& rows, const RoundPlan&
       std::mt19937 generator(static_cast<unsigned>(round + 1));
       std::shuffle(order.begin(), order.end(), generator);
       progress = {.round = round + 1, .rounds_planned = stop, .rows_done = 0, .rows = order.size(), .row = {}};
+      const std::vector<std::size_t> before = blocks_so_far(gathered);
       register_rows(rows, order, round, events, counted);
       benchmark::RunSpecifiedBenchmarks(&reporter);
-      if (events.watch.after_round) events.watch.after_round(blocks_of_round(gathered, order, round));
+      if (events.watch.after_round) events.watch.after_round(blocks_since(before, gathered));
       if (events.on_round) events.on_round(gathered);
     }
   }

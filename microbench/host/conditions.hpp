@@ -53,7 +53,7 @@ struct Conditions {
   Reading<double> cpu_quota = not_read();               ///< cpus that a container leaves us; no reading: all
   bool virtual_machine = false;
   std::string hypervisor;
-  std::string huge_pages;  ///< "always", "madvise", "never" or "absent"
+  std::string huge_pages;  ///< "always", "madvise", "never", "absent" or "unreadable"
   Reading<int> perf_event_paranoid = not_read();
   PmuState pmu = PmuState::absent;
   std::string pmu_detail;

@@ -82,6 +82,13 @@ Seen look_at(const FileSystem& files, const Cpuinfo& cpuinfo, int cpu) {
   return seen;
 }
 
+/// The emulator runs every cpu's code the same way. What sysfs says (MIDR, capacity, clock) is of the machine below it.
+Seen emulated_core() {
+  Seen seen;
+  seen.kind.id = "unknown";
+  return seen;
+}
+
 std::vector<Cache> caches_of(const CacheSources& caches, int cpu) {
   CacheStatements statements = caches.of(cpu);
   return statements.empty() ? std::vector<Cache>{} : std::move(statements.front());
@@ -107,10 +114,10 @@ std::optional<std::uint64_t> read_midr(const FileSystem& files, const Cpuinfo& c
 
 std::vector<CoreKind> group_core_kinds(const FileSystem& files, const Cpuinfo& cpuinfo,
                                        const std::vector<int>& allowed_cpus, const IsaSet& isas,
-                                       const CacheSources& caches) {
+                                       const CacheSources& caches, bool emulated) {
   std::vector<Seen> kinds;
   for (const int cpu : allowed_cpus) {
-    Seen seen = look_at(files, cpuinfo, cpu);
+    Seen seen = emulated ? emulated_core() : look_at(files, cpuinfo, cpu);
     auto kind = std::find_if(kinds.begin(), kinds.end(), [&](const Seen& s) { return s.key == seen.key; });
     if (kind == kinds.end()) {
       seen.kind.isas = isas;

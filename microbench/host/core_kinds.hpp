@@ -19,9 +19,9 @@ namespace cachebound {
 std::optional<std::uint64_t> read_midr(const FileSystem& files, const Cpuinfo& cpuinfo, int cpu);
 
 /// Kinds in the order of their first cpu; ids are provisional ("arm-0x41-0xd08", "x86-family25-model17").
-/// Caches are those of the most trusted source that states any.
+/// Caches are those of the most trusted source that states any. Emulated: all cpus are of one kind.
 std::vector<CoreKind> group_core_kinds(const FileSystem& files, const Cpuinfo& cpuinfo,
                                        const std::vector<int>& allowed_cpus, const IsaSet& isas,
-                                       const CacheSources& caches);
+                                       const CacheSources& caches, bool emulated);
 
 }  // namespace cachebound

@@ -84,7 +84,7 @@ struct HostInfo {
   long page_bytes = 0;
   Bytes memory_total{};
   Bytes memory_available{};
-  std::string huge_pages;  ///< transparent ones: "always", "madvise", "never" or "absent"
+  std::string huge_pages;  ///< transparent ones: "always", "madvise", "never", "absent" or "unreadable"
   std::vector<HugePagePool> huge_page_pools;
   int packages = 0;    ///< sockets, of the allowed cpus; 0: not stated
   int numa_nodes = 0;  ///< 0: not stated

@@ -143,7 +143,7 @@ HostInfo read_host(const HostSources& sources, const CoreTable& cores) {
     if (auto asked = sources.topology_library()) library = std::move(asked).value();
   }
   const CacheSources caches = host.emulated ? CacheSources{} : read_caches(sources, std::move(library.caches));
-  host.core_kinds = group_core_kinds(files, trusted, sources.allowed_cpus, sources.isas, caches);
+  host.core_kinds = group_core_kinds(files, trusted, sources.allowed_cpus, sources.isas, caches, host.emulated);
   append(host.contradictions, program_findings(host));
   append(host.contradictions, limit_findings(host, read_online_cpus(files)));
   if (host.emulated) {

@@ -6,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include "microbench/host/cpu_quota.hpp"
 #include "microbench/host/cpu_topology.hpp"
 #include "microbench/host/cpufreq.hpp"
 
@@ -19,6 +20,11 @@ constexpr double fewest_stolen_ticks = 2.0;
 /// Ticks fall on whoever runs at that instant; by chance a few of a hundred are those of a task that hardly ran.
 constexpr double fewest_others_ticks = 5.0;
 
+/// Some sandboxes show a /proc/stat that never changes. Real ticks, of idle cpus too, go on within this.
+constexpr Seconds still{0.1};
+
+bool stands_still(const CpuActivities& before, const CpuActivities& now) { return before == now; }
+
 }  // namespace
 
 MachineWatch::MachineWatch(std::shared_ptr<const FileSystem> files, Clock& clock, std::vector<int> cpus,
@@ -29,15 +35,18 @@ MachineWatch::MachineWatch(std::shared_ptr<const FileSystem> files, Clock& clock
     siblings_.push_back(siblings.empty() ? std::vector<int>{cpu} : std::move(siblings));
   }
   throttle_ = read_throttle_state(*files_, cpus_);
+  quota_statistics_ = quota_statistics(*files_);
+  stopped_ = read_stopped_time(*files_, quota_statistics_);
   look();
 }
 
-void MachineWatch::look() {
+bool MachineWatch::look() {
   auto activity = read_cpu_activity(*files_);
-  if (!activity) return;
+  if (!activity) return false;
   looks_.push_back({.at = clock_.now(), .own = own_cpu_time_(), .cpus = std::move(activity).value()});
   // The youngest that is a window old stays: it is where the window begins.
   while (looks_.size() > 2 && looks_.back().at - looks_[1].at >= window) looks_.pop_front();
+  return !stands_still(looks_.front().cpus, looks_.back().cpus) || looks_.back().at - looks_.front().at < still;
 }
 
 void MachineWatch::after_block(Block& block, int threads) {
@@ -45,7 +54,13 @@ void MachineWatch::after_block(Block& block, int threads) {
   if (const auto claimed = read_claimed_clock(*files_, cpus_.front())) trouble.claimed_hertz = claimed->value;
   // Moved before the block began and never moved back: no pair of it shows that.
   if (trouble.cpu >= 0.0 && trouble.cpu != static_cast<double>(cpus_.front())) ++trouble.migrated_pairs;
-  look();
+  const Seconds stopped = read_stopped_time(*files_, quota_statistics_);
+  trouble.quota_seconds = std::max(stopped - stopped_, Seconds{}).value;
+  stopped_ = stopped;
+  if (!look()) {
+    trouble.unwatched = 1.0;
+    return;
+  }
   if (looks_.size() < 2) return;
   const Look& first = looks_.front();
   const Look& last = looks_.back();

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-// Looks at the machine between blocks: who else had the core, what the hypervisor stole, whether the clock is held
-// down.
+// Looks at the machine between blocks: who else had the core, what the hypervisor stole, what a quota took, whether the
+// clock is held down.
 //
-// Once per block it reads /proc/stat (10 us) and, where there is one, the clock by cpufreq; once per round the throttle
-// reports. Ticks of 10 ms say little of a block of 20 ms, so a block is judged by the last second before its end.
+// Once per block it reads /proc/stat (10 us), cpu.stat of the control groups and, where there is one, the clock by
+// cpufreq; once per round the throttle reports. Ticks of 10 ms say little of a block of 20 ms, so a block is judged by
+// the last second before its end.
 #pragma once
 
 #include <deque>
 #include <functional>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "microbench/clock.hpp"
@@ -33,7 +35,8 @@ class MachineWatch {
     Seconds own{};
     CpuActivities cpus;
   };
-  void look();
+  /// false: /proc/stat does not tell, or stands still.
+  bool look();
 
   std::shared_ptr<const FileSystem> files_;
   Clock& clock_;
@@ -41,6 +44,8 @@ class MachineWatch {
   std::vector<std::vector<int>> siblings_;  ///< of each of cpus_
   std::function<Seconds()> own_cpu_time_;
   std::deque<Look> looks_;
+  std::vector<std::string> quota_statistics_;
+  Seconds stopped_{};  ///< by a quota, when it was last asked
   ThrottleState throttle_;
 };
 

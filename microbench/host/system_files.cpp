@@ -49,10 +49,10 @@ std::string read_board_name(const FileSystem& files) {
 
 std::string read_huge_pages(const FileSystem& files) {
   const auto text = read_trimmed(files, "/sys/kernel/mm/transparent_hugepage/enabled");
-  if (!text) return "absent";
+  if (!text) return text.error().reason == Reason::not_found ? "absent" : "unreadable";
   const auto open = text->find('[');
   const auto close = text->find(']');
-  if (open == std::string::npos || close == std::string::npos || close < open) return "absent";
+  if (open == std::string::npos || close == std::string::npos || close < open) return "unreadable";
   return text->substr(open + 1, close - open - 1);
 }
 

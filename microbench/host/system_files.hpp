@@ -22,7 +22,7 @@ MemoryInfo read_memory_info(const FileSystem& files);
 std::string read_os_name(const FileSystem& files);
 /// Device tree model, else DMI vendor and product; empty: not stated.
 std::string read_board_name(const FileSystem& files);
-/// Transparent huge pages: "always", "madvise", "never" or "absent".
+/// Transparent huge pages: "always", "madvise", "never", "absent", or "unreadable": there, and not to be read.
 std::string read_huge_pages(const FileSystem& files);
 /// The pools of /sys/kernel/mm/hugepages, smallest page first.
 std::vector<HugePagePool> read_huge_page_pools(const FileSystem& files);

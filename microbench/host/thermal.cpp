@@ -4,7 +4,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <cctype>
 #include <optional>
+#include <utility>
 
 namespace cachebound {
 namespace {
@@ -16,6 +19,25 @@ std::optional<double> read_celsius(const FileSystem& files, const std::string& p
   // Unpopulated sensors report absurd values such as -274 or 127.5 for "none"; silicon stops below 125.
   if (degrees < -40.0 || degrees > 125.0) return std::nullopt;
   return degrees;
+}
+
+/// Drivers name zones after what they measure: "cpu-thermal", "x86_pkg_temp", "soc-thermal", "bigcore0-thermal",
+/// "cluster0", Intel's "TCPU" and "B0D4".
+bool named_for_processor(std::string name) {
+  for (char& c : name) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  constexpr std::array words{"cpu", "pkg", "package", "core", "cluster", "b0d4"};
+  const auto in_name = [&](const char* word) { return name.find(word) != std::string::npos; };
+  return name == "soc" || name.starts_with("soc-") || name.starts_with("soc_") ||
+         std::any_of(words.begin(), words.end(), in_name);
+}
+
+/// cdev0, cdev1, ... are links to the devices that the kernel turns on at the zone's trip points.
+bool bound_to_processor(const FileSystem& files, const std::string& zone) {
+  for (int i = 0;; ++i) {
+    const auto type = read_trimmed(files, fmt::format("{}/cdev{}/type", zone, i));
+    if (!type) return false;
+    if (slows_processors(*type)) return true;
+  }
 }
 
 /// Passive: the clock is lowered. Hot and critical come later; active is a fan.
@@ -53,12 +75,18 @@ void add_sensors(const FileSystem& files, std::vector<ThermalZone>& zones) {
       const auto critical = read_celsius(files, sensor + "_crit");
       zones.push_back({.name = label ? *name + " " + *label : *name,
                        .celsius = *celsius,
-                       .trip_celsius = most && *most > 0.0 ? most : critical});
+                       .trip_celsius = most && *most > 0.0 ? most : critical,
+                       .processor = true});
     }
   }
 }
 
 }  // namespace
+
+bool slows_processors(std::string_view cooling_device) {
+  return cooling_device == "Processor" || cooling_device.find("cpufreq") != std::string_view::npos ||
+         cooling_device.starts_with("thermal-idle") || cooling_device.starts_with("cpuidle");
+}
 
 std::vector<ThermalZone> read_thermal_zones(const FileSystem& files) {
   std::vector<ThermalZone> zones;
@@ -70,7 +98,11 @@ std::vector<ThermalZone> read_thermal_zones(const FileSystem& files) {
       const auto celsius = read_celsius(files, zone + "/temp");
       if (!celsius) continue;
       const auto type = read_trimmed(files, zone + "/type");
-      zones.push_back({.name = type ? *type : entry, .celsius = *celsius, .trip_celsius = read_trip(files, zone)});
+      const bool processor = (type && named_for_processor(*type)) || bound_to_processor(files, zone);
+      zones.push_back({.name = type ? *type : entry,
+                       .celsius = *celsius,
+                       .trip_celsius = processor ? read_trip(files, zone) : std::nullopt,
+                       .processor = processor});
     }
   }
   if (zones.empty()) add_sensors(files, zones);
@@ -81,7 +113,7 @@ const ThermalZone* most_critical(const std::vector<ThermalZone>& zones) {
   const auto worse = [](const ThermalZone& a, const ThermalZone& b) {
     if (a.trip_celsius && b.trip_celsius) return a.celsius - *a.trip_celsius < b.celsius - *b.trip_celsius;
     if (a.trip_celsius.has_value() != b.trip_celsius.has_value()) return b.trip_celsius.has_value();
-    return a.celsius < b.celsius;
+    return std::pair(a.processor, a.celsius) < std::pair(b.processor, b.celsius);
   };
   const auto found = std::max_element(zones.begin(), zones.end(), worse);
   return found == zones.end() ? nullptr : &*found;
@@ -89,8 +121,10 @@ const ThermalZone* most_critical(const std::vector<ThermalZone>& zones) {
 
 Result<double> read_temperature(const FileSystem& files) {
   const std::vector<ThermalZone> zones = read_thermal_zones(files);
-  const auto hottest =
-      std::max_element(zones.begin(), zones.end(), [](const auto& a, const auto& b) { return a.celsius < b.celsius; });
+  const auto cooler = [](const ThermalZone& a, const ThermalZone& b) {
+    return std::pair(a.processor, a.celsius) < std::pair(b.processor, b.celsius);
+  };
+  const auto hottest = std::max_element(zones.begin(), zones.end(), cooler);
   if (hottest == zones.end()) return Error{Reason::not_found, "no thermal zone and no sensor states a temperature"};
   return hottest->celsius;
 }

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "microbench/host/kernel_text.hpp"
+#include "microbench/host/thermal.hpp"
 #include "microbench/trouble.hpp"
 
 namespace cachebound {
@@ -45,13 +46,6 @@ std::optional<unsigned> read_firmware(const FileSystem& files) {
     }
   }
   return std::nullopt;
-}
-
-/// ACPI's "Processor", the kernel's "thermal-cpufreq-0" and "cpufreq-cpu0", idle injection. Not "Fan", and not "TCC
-/// Offset", whose state is a temperature.
-bool slows_processors(std::string_view type) {
-  return type == "Processor" || type.find("cpufreq") != std::string_view::npos || type.starts_with("thermal-idle") ||
-         type.starts_with("cpuidle");
 }
 
 void read_cooling(const FileSystem& files, ThrottleState& throttle) {

@@ -11,6 +11,9 @@ ConditionVerdict huge_pages(const Conditions& now) {
     return {"huge pages", Verdict::ok, now.huge_pages, {}};
   }
   if (now.huge_pages.empty()) return {"huge pages", Verdict::unknown, "not read", {}};
+  if (now.huge_pages == "unreadable") {
+    return {"huge pages", Verdict::unknown, "unreadable: /sys/kernel/mm/transparent_hugepage/enabled", {}};
+  }
   if (now.huge_pages == "absent") {
     return {"huge pages", Verdict::warn, "absent: page colours and the TLB show in the curves", {}};
   }

@@ -88,6 +88,22 @@ TEST_CASE("every round is one run of Google Benchmark whose own JSON covers them
   CHECK(json.find("\"context\"") != std::string::npos);
 }
 
+TEST_CASE("what is seen after a round reaches every repetition that Google Benchmark made in it", "[core][gbench]") {
+  RoundEvents events;
+  events.watch.after_round = [](const std::vector<Block*>& blocks) {
+    for (Block* block : blocks) block->trouble.throttle_reports = throttle::capped;
+  };
+  const auto result = run_rounds({steady_row("a", 2.0), steady_row("b", 3.0)}, {}, {}, events,
+                                 {.flags = {"--benchmark_repetitions=3"}});
+  // The library keeps the flag for the tests after this one.
+  REQUIRE_FALSE(check_flags({.flags = {"--benchmark_repetitions=1"}}).has_value());
+  for (const RowRounds& row : result) {
+    REQUIRE(row.blocks.size() >= 5);
+    CHECK(row.blocks.size() % 3 == 0);
+    for (const Block& block : row.blocks) CHECK(block.trouble.throttle_reports == throttle::capped);
+  }
+}
+
 TEST_CASE("the suffixes of Google Benchmark are stripped from a name", "[core][gbench]") {
   CHECK(strip_run_suffixes("read_avx2/ws:24KiB/iterations:1/manual_time") == "read_avx2/ws:24KiB");
   CHECK(strip_run_suffixes("gemm/naive/f32/m1n1k1/iterations:1/repeats:3/manual_time") == "gemm/naive/f32/m1n1k1");

@@ -38,7 +38,8 @@ const ValiditySign* find(const std::vector<ValiditySign>& signs, Sign wanted) {
 
 constexpr std::array all_signs{Sign::descheduled,   Sign::migrated,   Sign::page_faults, Sign::clock_moved,
                                Sign::timer_jumped,  Sign::background, Sign::neighbours,  Sign::stolen,
-                               Sign::clock_drifted, Sign::clock_fell, Sign::throttled};
+                               Sign::clock_drifted, Sign::clock_fell, Sign::throttled,   Sign::quota,
+                               Sign::unwatched};
 
 }  // namespace
 
@@ -159,4 +160,36 @@ TEST_CASE("what is emulated stays so, whatever else is wrong", "[core][validity]
   for (Block& block : blocks) block.trouble.throttle_reports = throttle::throttled;
   CHECK(quality_with(Quality::emulated, signs_of(blocks, {})) == Quality::emulated);
   CHECK(quality_with(Quality::emulated, {}) == Quality::emulated);
+}
+
+TEST_CASE("what a quota explains is the quota's, and only the rest is other tasks'", "[core][validity]") {
+  std::vector<Block> blocks = rounds(5);
+  for (Block& block : blocks) {
+    block.trouble.seconds = 0.1;
+    block.trouble.off_core_seconds = 0.061;
+    block.trouble.quota_seconds = 0.06;
+  }
+  const auto signs = signs_of(blocks, {});
+  REQUIRE(find(signs, Sign::quota) != nullptr);
+  CHECK(find(signs, Sign::quota)->count == Approx(60.0));
+  CHECK(find(signs, Sign::background) == nullptr);
+  CHECK(quality_with(Quality::stable, signs) == Quality::noisy);
+  CHECK(notes_of(signs)[0] == "a quota of processor time stopped the thread for 60.0 percent of the time (rounds 1-5)");
+
+  for (Block& block : blocks) block.trouble.off_core_seconds = 0.08;
+  CHECK(find(signs_of(blocks, {}), Sign::background)->count == Approx(20.0));
+  // Stopped between its pairs: they have lost nothing.
+  for (Block& block : blocks) block.trouble.off_core_seconds = 0.0;
+  CHECK(signs_of(blocks, {}).empty());
+}
+
+TEST_CASE("rounds that nobody could watch are said, and are no fault of the row", "[core][validity]") {
+  std::vector<Block> blocks = rounds(5);
+  blocks[1].trouble.unwatched = blocks[2].trouble.unwatched = 1.0;
+  const auto signs = signs_of(blocks, {});
+  REQUIRE(signs.size() == 1);
+  CHECK(signs[0].sign == Sign::unwatched);
+  CHECK(signs[0].rounds == std::vector<int>{2, 3});
+  CHECK(quality_with(Quality::stable, signs) == Quality::stable);
+  CHECK(notes_of(signs).size() == 1);
 }

@@ -76,7 +76,7 @@ Result<double> count(Bench& bench, const std::vector<std::string>& names, Kernel
 
 }  // namespace
 
-TEST_CASE("counted instructions of a compute loop are its declared ones", "[hardware]") {
+TEST_CASE("counted instructions of a compute loop are its declared ones", "[hardware][instructions]") {
   auto opened = open_bench();
   if (!opened) CACHEBOUND_SKIP(opened.error().detail.c_str());
   Bench& bench = opened.value();
@@ -96,7 +96,7 @@ TEST_CASE("counted instructions of a compute loop are its declared ones", "[hard
   CHECK(compared > 0);
 }
 
-TEST_CASE("each load of a random cycle beyond L1 refills one line", "[hardware]") {
+TEST_CASE("each load of a random cycle beyond L1 refills one line", "[hardware][refills]") {
   auto opened = open_bench();
   if (!opened) CACHEBOUND_SKIP(opened.error().detail.c_str());
   Bench& bench = opened.value();

@@ -321,6 +321,7 @@ TEST_CASE("all kinds together: rate, shares, and no rate per cycle", "[report][b
   row.thread_balance = 1.01;
   row.quality = cachebound::Quality::stable;
   row.flops_per_second.rounds = 5;
+  row.notes = {"uneven threads: the slowest takes 1.30 times as long as the fastest"};
   cachebound::TogetherMeasurement failed;
   failed.id = "together/read/ws:64MiB";
   failed.kind = cachebound::CeilingKind::memory;
@@ -331,4 +332,5 @@ TEST_CASE("all kinds together: rate, shares, and no rate per cycle", "[report][b
   CHECK(contains(text, "40.00 GFLOP/s"));
   CHECK(contains(text, "Per second only"));
   CHECK(contains(text, "no thread may be pinned to cpu 3"));
+  CHECK(contains(text, "together/fma_f32: uneven threads: the slowest takes 1.30 times as long"));
 }

@@ -110,7 +110,9 @@ TEST_CASE("two kinds that share this machine are measured together", "[cli][toge
   const auto cases =
       together_cases(suite, choices, {measured("left", {*peak, *read}), measured("right", {*peak, *read})}, 1024 * mib);
   const SamplingPolicy policy{.slice = microseconds(20), .pairs = 4, .samples = 1, .clock_tolerance = 1e9};
-  const auto all = measure_all(cases, policy, {2}, {}, {}, false);
+  Journal journal;
+  int saved = 0;
+  const auto all = measure_all(cases, policy, {2}, {}, {}, false, journal, [&] { ++saved; });
   REQUIRE(all.size() == 2);
   CHECK(all[0].kind == CeilingKind::compute);
   CHECK(all[1].id == "together/read/ws:64KiB");
@@ -118,6 +120,19 @@ TEST_CASE("two kinds that share this machine are measured together", "[cli][toge
     if (row.error) continue;
     CHECK(row.shares.size() == 2);
     CHECK(row.round_rates_per_second.size() <= 2);
+  }
+  CHECK(saved == 4);
+  REQUIRE(journal.parts.size() == 2);
+  for (const JournalPart& part : journal.parts) CHECK(part.weights.size() == 2);
+
+  // A run that goes on does the same work, and none of it again.
+  const Journal before = journal;
+  const auto resumed = measure_all(cases, policy, {2}, {}, {}, false, journal, [&] { ++saved; });
+  CHECK(saved == 4);
+  REQUIRE(resumed.size() == 2);
+  for (std::size_t i = 0; i < resumed.size(); ++i) {
+    CHECK(journal.parts[i].weights == before.parts[i].weights);
+    CHECK(resumed[i].round_rates_per_second == all[i].round_rates_per_second);
   }
 }
 
@@ -127,7 +142,8 @@ TEST_CASE("a team of all kinds that cannot be had says why", "[cli][together]") 
   const std::vector<CoreChoice> choices{choice_of("left", {0}), choice_of("right", {1 << 17})};
   const auto cases =
       together_cases(suite_of_teams(), choices, {measured("left", {*peak}), measured("right", {*peak})}, mib);
-  const auto all = measure_all(cases, {}, {2}, {}, {}, false);
+  Journal journal;
+  const auto all = measure_all(cases, {}, {2}, {}, {}, false, journal);
   REQUIRE(all.size() == 1);
   CHECK(all[0].error.has_value());
 }

@@ -9,6 +9,7 @@
 #include "catch_compat.hpp"
 #include "fake_kernel.hpp"
 #include "microbench/counters/derive.hpp"
+#include "microbench/counters/fake.hpp"
 #include "microbench/counters/software_events.hpp"
 #include "microbench/gbench/round_runner.hpp"
 
@@ -178,4 +179,24 @@ TEST_CASE("software events stand around the whole block, on every source", "[cou
   REQUIRE(clock_share != nullptr);
   CHECK(clock_share->per == "second");
   CHECK(clock_share->value < 0.5);  // it slept
+}
+
+TEST_CASE("a group that does not start leaves the reason in the row, and no count of before", "[counters][rows]") {
+  auto fake = std::make_unique<FakeCounters>(std::vector<CounterReading>{reading("minor-faults", 6)});
+  FakeCounters& group = *fake;
+  CountingPlan plan;
+  plan.software.push_back(std::move(fake));
+  SteadyClock clock;
+  RowCounting counting(std::move(plan), clock);
+  for (const bool fails : {true, false}) {
+    if (fails) group.start_failure = Error{Reason::not_permitted, "the profile of a container forbids it"};
+    if (!fails) group.start_failure.reset();
+    CountedValues counted;
+    counting.begin_block();
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    counting.end_block(counted);
+    CHECK(counted.values.empty() == fails);
+    REQUIRE(counted.notes.empty() != fails);
+    if (fails) CHECK(counted.notes[0].find("the profile of a container forbids it") != std::string::npos);
+  }
 }

@@ -4,26 +4,14 @@
 #include <cerrno>
 
 #include "catch_compat.hpp"
+#include "doctor_fixtures.hpp"
 #include "host_fixtures.hpp"
 
 using namespace cachebound;  // NOLINT(google-build-using-namespace): a test of this namespace
+using fixtures::kernel_answering;
+using fixtures::verdict_on;
 
 namespace {
-
-PerfKernel kernel_answering(int error) {
-  PerfKernel kernel;
-  kernel.open = [error](perf_event_attr&, int) { return error == 0 ? 7 : -error; };
-  kernel.close = [](int) {};
-  return kernel;
-}
-
-ConditionVerdict verdict_on(const Conditions& conditions, const std::string& name) {
-  for (const ConditionVerdict& verdict : judge(conditions)) {
-    if (verdict.name == name) return verdict;
-  }
-  FAIL("no verdict named " << name);
-  return {};
-}
 
 HostInfo read(const std::string& tree, const std::string& architecture, int cpus) {
   const auto cores = built_in_core_facts();

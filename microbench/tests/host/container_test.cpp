@@ -44,6 +44,20 @@ TEST_CASE("version 1 states a quota in two files, and none as -1", "[host][conta
   CHECK(read_cpu_quota(files).value() == 2.0);
 }
 
+TEST_CASE("the statistics of every group around this process are read, each once", "[host][container]") {
+  FakeFileSystem files;
+  CHECK(quota_statistics(files).empty());
+  files.add("/proc/self/cgroup", "4:cpu,cpuacct:/a/b\n0::/a/b\n");
+  for (const char* root : {"/sys/fs/cgroup/cpu,cpuacct", "/sys/fs/cgroup/cpu"}) {  // one is a link to the other
+    files.add(std::string(root) + "/a/b/cpu.stat", "nr_throttled 1\nthrottled_time 1000000000\n");
+    files.add(std::string(root) + "/a/cpu.stat", "nr_throttled 1\nthrottled_time 2000000000\n");
+  }
+  files.add("/sys/fs/cgroup/unified/a/b/cpu.stat", "usage_usec 12\n");  // the controller is version 1's
+  const auto statistics = quota_statistics(files);
+  CHECK(statistics.size() == 2);
+  CHECK(read_stopped_time(files, statistics).value == Approx(3.0));
+}
+
 TEST_CASE("a quota and missing cpus are findings", "[host][container]") {
   auto sources = fixtures::sources_of("zen4-vm", "x86_64");
   auto files = fixtures::load_tree("zen4-vm");

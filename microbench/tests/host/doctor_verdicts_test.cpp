@@ -3,19 +3,16 @@
 #include <cerrno>
 
 #include "catch_compat.hpp"
+#include "doctor_fixtures.hpp"
 #include "host_fixtures.hpp"
 #include "microbench/host/conditions.hpp"
+#include "microbench/host/system_files.hpp"
 
 using namespace cachebound;  // NOLINT(google-build-using-namespace): a test of this namespace
+using fixtures::kernel_answering;
+using fixtures::verdict_on;
 
 namespace {
-
-PerfKernel kernel_answering(int error) {
-  PerfKernel kernel;
-  kernel.open = [error](perf_event_attr&, int) { return error == 0 ? 7 : -error; };
-  kernel.close = [](int) {};
-  return kernel;
-}
 
 Conditions conditions_of(const std::string& tree, const FileSystem& files, const std::string& architecture, int cpus,
                          int pmu_error) {
@@ -23,13 +20,6 @@ Conditions conditions_of(const std::string& tree, const FileSystem& files, const
   REQUIRE(cores.has_value());
   const HostInfo host = read_host(fixtures::sources_of(tree, architecture, cpus, {Isa::scalar}), *cores);
   return read_conditions(files, host, kernel_answering(pmu_error), {});
-}
-
-ConditionVerdict on(const Conditions& conditions, const std::string& name) {
-  for (const ConditionVerdict& verdict : judge(conditions))
-    if (verdict.name == name) return verdict;
-  FAIL("no verdict named " << name);
-  return {};
 }
 
 /// A machine with nothing to complain of.
@@ -97,7 +87,7 @@ TEST_CASE("measuring would mislead exactly where no sample can show it", "[host]
     Conditions now = good();
     trouble.apply(now);
     INFO(trouble.verdict);
-    CHECK(on(now, trouble.verdict).verdict == Verdict::bad);
+    CHECK(verdict_on(now, trouble.verdict).verdict == Verdict::bad);
     CHECK(would_mislead(judge(now)));
   }
   const Trouble harmless[] = {
@@ -126,7 +116,7 @@ TEST_CASE("measuring would mislead exactly where no sample can show it", "[host]
     Conditions now = good();
     trouble.apply(now);
     INFO(trouble.verdict);
-    CHECK(on(now, trouble.verdict).verdict == Verdict::warn);
+    CHECK(verdict_on(now, trouble.verdict).verdict == Verdict::warn);
     CHECK_FALSE(would_mislead(judge(now)));
   }
 }
@@ -138,29 +128,29 @@ TEST_CASE("what mends turbo and governor depends on the driver", "[host][doctor]
   intel.add("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor", "powersave\n");
   intel.add("/sys/devices/system/cpu/cpu0/cpufreq/scaling_available_governors", "performance powersave\n");
   const Conditions pstate = read_conditions(intel, {}, kernel_answering(0), {});
-  CHECK(on(pstate, "turbo").remedy == "echo 1 | sudo tee /sys/devices/system/cpu/intel_pstate/no_turbo");
-  CHECK(on(pstate, "governor").text.find("powersave (intel_pstate)") != std::string::npos);
-  CHECK_FALSE(on(pstate, "governor").remedy.empty());
+  CHECK(verdict_on(pstate, "turbo").remedy == "echo 1 | sudo tee /sys/devices/system/cpu/intel_pstate/no_turbo");
+  CHECK(verdict_on(pstate, "governor").text.find("powersave (intel_pstate)") != std::string::npos);
+  CHECK_FALSE(verdict_on(pstate, "governor").remedy.empty());
 
   FakeFileSystem amd;
   amd.add("/sys/devices/system/cpu/cpufreq/boost", "1\n");
   amd.add("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor", "ondemand\n");
   amd.add("/sys/devices/system/cpu/cpu0/cpufreq/scaling_available_governors", "ondemand schedutil\n");
   const Conditions acpi = read_conditions(amd, {}, kernel_answering(0), {});
-  CHECK(on(acpi, "turbo").remedy == "echo 0 | sudo tee /sys/devices/system/cpu/cpufreq/boost");
-  CHECK(on(acpi, "governor").remedy.empty());
+  CHECK(verdict_on(acpi, "turbo").remedy == "echo 0 | sudo tee /sys/devices/system/cpu/cpufreq/boost");
+  CHECK(verdict_on(acpi, "governor").remedy.empty());
 
   const Conditions none = read_conditions(FakeFileSystem(), {}, kernel_answering(0), {});
-  CHECK(on(none, "turbo").verdict == Verdict::unknown);
-  CHECK(on(none, "turbo").remedy.empty());
-  CHECK(on(none, "governor").text.find("cpufreq is absent") != std::string::npos);
+  CHECK(verdict_on(none, "turbo").verdict == Verdict::unknown);
+  CHECK(verdict_on(none, "turbo").remedy.empty());
+  CHECK(verdict_on(none, "governor").text.find("cpufreq is absent") != std::string::npos);
 }
 
 TEST_CASE("doctor on a Raspberry Pi 4: cool, then hot and under-voltage", "[host][doctor]") {
   const auto files = fixtures::load_tree("raspberry-pi-4");
   const Conditions cool = conditions_of("raspberry-pi-4", *files, "aarch64", 4, EACCES);
   CHECK_FALSE(would_mislead(judge(cool)));
-  CHECK(on(cool, "supply").verdict == Verdict::ok);
+  CHECK(verdict_on(cool, "supply").verdict == Verdict::ok);
 
   files->add("/sys/class/thermal/thermal_zone0/temp", "85200\n");
   files->add("/sys/class/thermal/thermal_zone0/type", "cpu-thermal\n");
@@ -169,11 +159,11 @@ TEST_CASE("doctor on a Raspberry Pi 4: cool, then hot and under-voltage", "[host
   files->add("/sys/class/hwmon/hwmon1/in0_lcrit_alarm", "1\n");
   files->add("/sys/devices/platform/soc/soc:firmware/get_throttled", "50007\n");
   const Conditions hot = conditions_of("raspberry-pi-4", *files, "aarch64", 4, EACCES);
-  CHECK(on(hot, "temperature").verdict == Verdict::bad);
-  CHECK(on(hot, "temperature").text == "cpu-thermal: 85.2 C, slows down at 85.0 C");
-  CHECK(on(hot, "supply").verdict == Verdict::bad);
-  CHECK(on(hot, "throttling").verdict == Verdict::bad);
-  CHECK(on(hot, "throttling").text.find("under-voltage, firmware caps the clock, firmware throttles") == 0);
+  CHECK(verdict_on(hot, "temperature").verdict == Verdict::bad);
+  CHECK(verdict_on(hot, "temperature").text == "cpu-thermal: 85.2 C, slows down at 85.0 C");
+  CHECK(verdict_on(hot, "supply").verdict == Verdict::bad);
+  CHECK(verdict_on(hot, "throttling").verdict == Verdict::bad);
+  CHECK(verdict_on(hot, "throttling").text.find("under-voltage, firmware caps the clock, firmware throttles") == 0);
   CHECK(would_mislead(judge(hot)));
 }
 
@@ -182,21 +172,21 @@ TEST_CASE("doctor on a virtual machine guesses nothing", "[host][doctor]") {
   const Conditions now = conditions_of("zen4-vm", *files, "x86_64", 2, ENOENT);
   for (const char* name : {"governor", "clock limit", "turbo", "temperature", "supply"}) {
     INFO(name);
-    CHECK(on(now, name).verdict == Verdict::unknown);
-    CHECK(on(now, name).remedy.empty());
+    CHECK(verdict_on(now, name).verdict == Verdict::unknown);
+    CHECK(verdict_on(now, name).remedy.empty());
   }
-  CHECK(on(now, "governor").text.find("cpufreq is absent") != std::string::npos);
-  CHECK(on(now, "pmu").verdict == Verdict::warn);
-  CHECK(on(now, "pmu").remedy.find("give the guest a PMU") != std::string::npos);
-  CHECK(on(now, "machine").verdict == Verdict::warn);
+  CHECK(verdict_on(now, "governor").text.find("cpufreq is absent") != std::string::npos);
+  CHECK(verdict_on(now, "pmu").verdict == Verdict::warn);
+  CHECK(verdict_on(now, "pmu").remedy.find("give the guest a PMU") != std::string::npos);
+  CHECK(verdict_on(now, "machine").verdict == Verdict::warn);
 }
 
 TEST_CASE("doctor on a 32-bit Raspberry Pi 3 says what that costs", "[host][doctor]") {
   const auto files = fixtures::load_tree("raspberry-pi-3-32bit");
   const Conditions now = conditions_of("raspberry-pi-3-32bit", *files, "arm", 4, ENOENT);
-  CHECK(on(now, "userland").verdict == Verdict::warn);
-  CHECK(on(now, "userland").text.find("32-bit") == 0);
-  CHECK(on(now, "caches").verdict == Verdict::warn);
+  CHECK(verdict_on(now, "userland").verdict == Verdict::warn);
+  CHECK(verdict_on(now, "userland").text.find("32-bit") == 0);
+  CHECK(verdict_on(now, "caches").verdict == Verdict::warn);
 }
 
 TEST_CASE("doctor on an RK3399 names the governors of both clusters", "[host][doctor]") {
@@ -205,5 +195,16 @@ TEST_CASE("doctor on an RK3399 names the governors of both clusters", "[host][do
   files->add("/sys/devices/system/cpu/cpu5/cpufreq/scaling_governor", "performance\n");
   const Conditions now = conditions_of("rk3399", *files, "aarch64", 6, ENOENT);
   CHECK(now.governor.value() == "performance on 4-5, schedutil on 0-3");
-  CHECK(on(now, "governor").verdict == Verdict::warn);
+  CHECK(verdict_on(now, "governor").verdict == Verdict::warn);
+}
+
+TEST_CASE("huge pages that are there and cannot be read are unknown, not absent", "[host][doctor]") {
+  const std::string file = "/sys/kernel/mm/transparent_hugepage/enabled";
+  CHECK(read_huge_pages(FakeFileSystem{}) == "absent");
+  CHECK(read_huge_pages(FakeFileSystem{}.add_refusal(file, {Reason::not_permitted, "masked"})) == "unreadable");
+  CHECK(read_huge_pages(FakeFileSystem{}.add(file, "in another language\n")) == "unreadable");
+  Conditions now = good();
+  now.huge_pages = "unreadable";
+  CHECK(verdict_on(now, "huge pages").verdict == Verdict::unknown);
+  CHECK(verdict_on(now, "huge pages").text.find("absent") == std::string::npos);
 }

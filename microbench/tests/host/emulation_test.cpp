@@ -86,6 +86,22 @@ TEST_CASE("under emulation neither the host's caches nor its identity are ours",
   CHECK_FALSE(datasheet_facts(*table, host.core_kinds[0], host.contradictions).has_value());
 }
 
+TEST_CASE("under emulation all cpus are one kind, whatever clocks and cores the host has", "[host][emulation]") {
+  auto sources = fixtures::sources_of("rk3588", "arm");
+  sources.isas = {Isa::scalar};
+  sources.process.machine = "armv7l";
+  sources.process.platform = "v7l";
+  sources.process.software_event_error = ENOSYS;
+  sources.process.has_vdso = false;
+  const auto table = built_in_core_facts();
+  REQUIRE(table.has_value());
+  const HostInfo host = read_host(sources, *table);
+  REQUIRE(host.emulated);
+  REQUIRE(host.core_kinds.size() == 1);
+  CHECK(host.core_kinds[0].cpus.size() == 8);
+  CHECK_FALSE(host.core_kinds[0].highest_clock.has_value());
+}
+
 TEST_CASE("an interpreted system needs no second sign", "[host][emulation]") {
   const FakeFileSystem files;
   auto view = bare("x86_64");

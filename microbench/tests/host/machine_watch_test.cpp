@@ -134,4 +134,46 @@ TEST_CASE("a machine without /proc/stat is not watched, and nothing is invented"
   watch.after_round({&block});
   CHECK(block.trouble.stolen_share == 0.0);
   CHECK(block.trouble.throttle_reports == 0.0);
+  CHECK(block.trouble.unwatched == 1.0);
+}
+
+TEST_CASE("a /proc/stat that never changes, as some sandboxes have it, watches nothing", "[host][watch]") {
+  Watched machine;
+  machine.start();
+  CHECK(machine.block().unwatched == 0.0);
+  const auto frozen = [&] {
+    machine.clock.advance(Seconds{0.6});
+    Block block;
+    machine.watch->after_block(block, 1);
+    return block.trouble.unwatched;
+  };
+  frozen();  // the last second still begins with a change
+  CHECK(frozen() == 0.0);
+  CHECK(frozen() == 1.0);
+  CHECK(frozen() == 1.0);
+  CHECK(machine.block().unwatched == 0.0);
+}
+
+TEST_CASE("what a quota took is read between blocks, in either version of control groups", "[host][watch]") {
+  struct Version {
+    const char* self;
+    const char* statistics;
+    const char* before;
+    const char* after;
+  };
+  const Version version = GENERATE(
+      Version{"4:cpu,cpuacct:/box\n0::/\n", "/sys/fs/cgroup/cpu,cpuacct/box/cpu.stat",
+              "nr_periods 9\nnr_throttled 2\nthrottled_time 5000000000\n",
+              "nr_periods 11\nnr_throttled 3\nthrottled_time 5060000000\n"},
+      Version{"0::/box\n", "/sys/fs/cgroup/box/cpu.stat", "usage_usec 9\nnr_throttled 2\nthrottled_usec 5000000\n",
+              "usage_usec 10\nnr_throttled 3\nthrottled_usec 5060000\n"},
+      Version{"0::/host/path/box\n", "/sys/fs/cgroup/cpu.stat", "nr_throttled 2\nthrottled_usec 5000000\n",
+              "nr_throttled 3\nthrottled_usec 5060000\n"});
+  Watched machine;
+  machine.files->add("/proc/self/cgroup", version.self).add(version.statistics, version.before);
+  machine.start();
+  CHECK(machine.block().quota_seconds == 0.0);
+  machine.files->add(version.statistics, version.after);
+  CHECK(machine.block().quota_seconds == Approx(0.06));
+  CHECK(machine.block().quota_seconds == 0.0);
 }

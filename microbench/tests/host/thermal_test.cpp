@@ -20,7 +20,34 @@ TEST_CASE("a zone is as hot as it is near its own trip point", "[host][thermal]"
   REQUIRE(worst != nullptr);
   CHECK(worst->name == "cpu-thermal");
   CHECK(worst->trip_celsius == 75.0);
-  CHECK(read_temperature(files).value() == 84.0);
+  CHECK(read_temperature(files).value() == 70.0);
+}
+
+TEST_CASE("a trip point lowers the clock only where its zone is about the processor", "[host][thermal]") {
+  FakeFileSystem files;
+  const std::string zone = "/sys/class/thermal/thermal_zone0";
+  files.add(zone + "/type", "skin-thermal").add(zone + "/temp", "48000\n");
+  files.add(zone + "/trip_point_0_type", "passive").add(zone + "/trip_point_0_temp", "45000\n");
+  files.add(zone + "/cdev0/type", "Fan");
+  REQUIRE(read_thermal_zones(files).size() == 1);
+  CHECK_FALSE(read_thermal_zones(files)[0].trip_celsius.has_value());
+  CHECK(read_temperature(files).value() == 48.0);
+  SECTION("by what the kernel turns on there") {
+    files.add(zone + "/cdev1/type", "Processor");
+    CHECK(read_thermal_zones(files)[0].trip_celsius == 45.0);
+  }
+  SECTION("by its name") {
+    for (const char* name : {"cpu-thermal", "x86_pkg_temp", "soc-thermal", "bigcore0-thermal", "TCPU"}) {
+      files.add(zone + "/type", name);
+      CHECK(read_thermal_zones(files)[0].trip_celsius == 45.0);
+    }
+  }
+  SECTION("radios, batteries and graphics are not") {
+    for (const char* name : {"iwlwifi_1", "BAT0", "gpu-thermal", "acpitz"}) {
+      files.add(zone + "/type", name);
+      CHECK_FALSE(read_thermal_zones(files)[0].trip_celsius.has_value());
+    }
+  }
 }
 
 TEST_CASE("without a zone the sensors of processors are asked, and only those", "[host][thermal]") {
@@ -31,7 +58,8 @@ TEST_CASE("without a zone the sensors of processors are asked, and only those", 
   files.add("/sys/class/hwmon/hwmon1/temp1_max", "80000\n").add("/sys/class/hwmon/hwmon1/temp1_crit", "100000\n");
   const auto read = read_thermal_zones(files);
   REQUIRE(read.size() == 1);
-  CHECK(read[0] == ThermalZone{.name = "coretemp Package id 0", .celsius = 62.0, .trip_celsius = 80.0});
+  CHECK(read[0] ==
+        ThermalZone{.name = "coretemp Package id 0", .celsius = 62.0, .trip_celsius = 80.0, .processor = true});
 }
 
 TEST_CASE("no sensor is no temperature", "[host][thermal]") {
