@@ -12,7 +12,7 @@ namespace cachebound::operators::conv2d {
 namespace {
 
 /// Of one group and block of outputs, all input channels.
-std::ptrdiff_t weights_of_block(const DirectPlan& plan) { return depth(plan.shape) * plan.blocking.outputs; }
+std::ptrdiff_t weights_of_block(const DirectPlan& plan) { return depth_stride(plan.shape) * plan.blocking.outputs; }
 
 /// [group][block of outputs][block of inputs][tap][channel][output], zeros where a block of outputs is partial.
 void pack_weights(const DirectPlan& plan, const float* weights, float* packed) {
@@ -20,12 +20,12 @@ void pack_weights(const DirectPlan& plan, const float* weights, float* packed) {
   const int taps = s.kernel.h * s.kernel.w;
   for (int g = 0; g < s.groups; ++g) {
     for (const ChannelRange& outputs : plan.outputs) {
-      const float* first = weights + (g * (s.o / s.groups) + outputs.first) * depth(s);
+      const float* first = weights + (g * (s.o / s.groups) + outputs.first) * depth_stride(s);
       for (const ChannelRange& inputs : plan.inputs) {
         for (int tap = 0; tap < taps; ++tap) {
           for (int c = 0; c < inputs.count; ++c) {
             for (int o = 0; o < plan.blocking.outputs; ++o) {
-              *packed++ = o < outputs.count ? first[o * depth(s) + (inputs.first + c) * taps + tap] : 0.0F;
+              *packed++ = o < outputs.count ? first[o * depth_stride(s) + (inputs.first + c) * taps + tap] : 0.0F;
             }
           }
         }

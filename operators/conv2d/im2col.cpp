@@ -33,7 +33,7 @@ class Columns {
   /// One copy for each tap.
   void write(const float* input, float* matrix) const {
     const std::ptrdiff_t pixels = std::ptrdiff_t{out_.h} * out_.w;
-    const std::ptrdiff_t depth_of_row = depth(s_);
+    const std::ptrdiff_t depth_of_row = depth_stride(s_);
     const bool nchw = s_.layout == Layout::nchw;
     const int channels = s_.c / s_.groups;
     for (int i = 0; i < s_.kernel.h; ++i) {
@@ -155,12 +155,12 @@ class Im2colConv final : public Prepared {
 void pack_weights(gemm::Product product, const Im2colProblem& problem, const ConvOperands& operands,
                   std::span<float> packed) {
   const ConvShape& s = operands.shape;
-  const std::ptrdiff_t of_group = s.o / s.groups * depth(s);
+  const std::ptrdiff_t of_group = s.o / s.groups * depth_stride(s);
   for (int g = 0; g < s.groups; ++g) {
     const float* weights = operands.weights.data() + g * of_group;
     float* to = packed.data() + static_cast<std::ptrdiff_t>(packed.size()) / s.groups * g;
     if (problem.weights_are_a) {
-      product.a = {weights, depth(s)};
+      product.a = {weights, depth_stride(s)};
       product.packed_a = to;
       product.pack_ahead();
     } else {
@@ -215,7 +215,7 @@ PreparedResult prepare_im2col(const gemm::MicroKernel& kernel, const simd::Rearr
   const std::ptrdiff_t in_row = s.layout == Layout::nchw ? std::ptrdiff_t{s.in.h} * s.in.w : s.c;
   const std::ptrdiff_t matrix_row = problem.input_is_matrix ? in_row
                                     : problem.weights_are_a ? problem.shape.n
-                                                            : depth(s);
+                                                            : depth_stride(s);
   gemm::Product product{.kernel = kernel,
                         .shape = problem.shape,
                         .blocking = blocking,

@@ -34,15 +34,18 @@ void for_ranges(Range whole, int block, F&& body) {
 template <typename Actions>
 void walk_blocks(const GemmShape& shape, const GemmBlocking& blocking, Actions& actions, Ahead ahead = Ahead::none,
                  bool with_multiply = true) {
-  for_ranges({0, shape.n}, blocking.nc, [&](Range n) {
-    for_ranges({0, shape.k}, blocking.kc, [&](Range k) {
+  for (Range n; n.start < shape.n; n.start += n.size) {
+    n.size = std::min(blocking.nc, shape.n - n.start);
+    for (Range k; k.start < shape.k; k.start += k.size) {
+      k.size = std::min(blocking.kc, shape.k - k.start);
       if (ahead != Ahead::b) actions.pack_b(n, k);
-      for_ranges({0, shape.m}, blocking.mc, [&](Range m) {
+      for (Range m; m.start < shape.m; m.start += m.size) {
+        m.size = std::min(blocking.mc, shape.m - m.start);
         if (ahead != Ahead::a) actions.pack_a(m, k);
         if (with_multiply) actions.multiply(m, n, k);
-      });
-    });
-  });
+      }
+    }
+  }
 }
 
 }  // namespace cachebound::operators::gemm

@@ -91,10 +91,11 @@ TEST_CASE("the error bound of Winograd by hand", "[operators][conv2d]") {
         Approx(roundings / (1.0 - roundings) * 2.0 * line * line));
 }
 
-TEST_CASE("Winograd's tolerance is its bound, wide enough for it and for little else", "[operators][conv2d]") {
+TEST_CASE("Winograd's tolerance is its bound, well below what results are like", "[operators][conv2d]") {
   for (const char* backend : {"winograd2", "winograd4"}) {
-    for (const char* problem : {"n1c1h9w9_o3k3s1p1", "n1c37h13w11_o9k3s1p1", "n1c200h8w8_o17k3s1p1"}) {
-      const auto id = operators::parse_operator_id(fmt::format("conv2d/{}/f32/{}", backend, problem));
+    for (const int channels : {1, 37, 200}) {
+      const auto id =
+          operators::parse_operator_id(fmt::format("conv2d/{}/f32/n1c{}h13w11_o9k3s1p1", backend, channels));
       auto prepared = operators::prepare(*id, {.isas = host_isas(), .caches = {}});
       if (!prepared) CACHEBOUND_SKIP("this core has none of the vector sets");
       const auto bound = (*prepared)->error_bound();
@@ -102,9 +103,8 @@ TEST_CASE("Winograd's tolerance is its bound, wide enough for it and for little 
       const operators::Verification verification = operators::verify(*id, **prepared);
       INFO(operators::to_string(*id) << ": " << verification.max_error << " of the bound, " << *bound);
       CHECK_FALSE(verification.failure);
-      CHECK(verification.max_error < 0.5);
-      // The operands are of the order of one: a tap that is missing is off by more than the bound.
-      CHECK(*bound < 0.5);
+      // Operands are uniform in [-1, 1): a result is a sum of 9 products of variance 1/9 for each channel.
+      CHECK(*bound < 0.2 * std::sqrt(channels));
     }
   }
 }
