@@ -182,8 +182,8 @@ struct GemmBlocking {
   friend bool operator==(const GemmBlocking&, const GemmBlocking&) = default;
 };
 
-/// Register tile and block of a direct or depthwise convolution; its closed form in analysis/traffic needs nothing
-/// else.
+/// Register tile and block of a direct, depthwise or Winograd convolution, for its closed form in analysis/traffic. Of
+/// Winograd: width m of F(m x m), outputs and vector_bytes of a vector, channels the tiles that go together.
 struct ConvBlocking {
   int width = 0;            ///< widest tile: neighbouring outputs (depthwise: lines) held in registers
   int outputs = 0;          ///< output channels of a tile (depthwise: lanes of a line)
@@ -219,7 +219,7 @@ struct OperatorMeasurement {
   std::optional<Estimate<Seconds>> packing_seconds;  ///< per-call packing, measured alone
   std::vector<Traffic> traffic;
   std::vector<CounterValue> counters;  ///< medians over the rounds
-  std::vector<AccessCount> loads;  ///< by form, where they were traced
+  std::vector<AccessCount> loads;      ///< by form, where they were traced
   Quality quality = Quality::noisy;
   std::vector<std::string> notes;
   std::vector<ValiditySign> validity;

@@ -47,10 +47,9 @@ class Prepared {
   /// Whether it does fewer multiplications than the definition, whose work it is measured against: it may pass a
   /// compute ceiling.
   [[nodiscard]] virtual bool fewer_operations() const { return false; }
-  /// How many times the tolerance of an inner product its results may be off. 1 for any order of summation; Winograd's
-  /// transforms lose digits in differences of neighbours: on the shapes of the tests F(2x2) is off by up to 1 and
-  /// F(4x4) by up to 8 times the tolerance where few channels are summed, and by far less than it where many are.
-  [[nodiscard]] virtual double error_growth() const { return 1.0; }
+  /// How far any element may be from the exact result, where that does not follow from the length of an inner product
+  /// alone: what transforms its operands first is off by what the transforms blow up.
+  [[nodiscard]] virtual std::optional<double> error_bound() const { return std::nullopt; }
 
   [[nodiscard]] virtual Isa isa() const = 0;
   /// What a library says of itself, or the tile of our own kernel.

@@ -100,7 +100,7 @@ Verification verify(const OperatorId& id, Prepared& prepared, std::uint64_t seed
   poison(prepared.output());
   prepared.run();
   Expected expected = entry_of(id).reference(request_of(id, seed));
-  for (double& tolerance : expected.tolerance) tolerance *= prepared.error_growth();
+  if (const auto bound = prepared.error_bound()) std::ranges::fill(expected.tolerance, *bound);
   return compare(prepared.output(), expected);
 }
 

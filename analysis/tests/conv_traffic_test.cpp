@@ -92,6 +92,26 @@ TEST_CASE("L1 bytes of im2col are those of its matrix and of the GEMM behind it"
   CHECK(all.packing == gemm.packing + tiled_l1_bytes({5, 25, 27}, blocking, PackedAhead::b).packing);
 }
 
+TEST_CASE("L1 bytes of a Winograd convolution by hand", "[analysis][traffic]") {
+  // 5 x 5 pixels in 9 tiles of 2 x 2, 4 of which go together; 3 channels and 10 outputs in vectors of 8.
+  const ConvBlocking tile{.width = 2, .outputs = 8, .channels = 4, .pixels_per_load = 1, .vector_bytes = 32};
+  const GemmBlocking blocking{6, 16, 6, 16, 4, 32};
+  const CallBytes bytes = winograd_l1_bytes(problem("n1c3h5w5_o10k3s1p1"), tile, blocking);
+  const CallBytes four = tiled_l1_bytes({4, 10, 3}, blocking, PackedAhead::b);
+  const CallBytes one = tiled_l1_bytes({1, 10, 3}, blocking, PackedAhead::b);
+  const std::int64_t input = 9 * 2 * 16 * 8, padded = 3 * 25;
+  CHECK(bytes.packing == 16 * (2 * four.packing + one.packing) + 4 * ByteCount{padded + input, padded + input});
+  CHECK(bytes.kernel ==
+        16 * (2 * four.kernel + one.kernel) + 4 * ByteCount{9 * (16 + 8) * 16 + 250, 9 * (8 + 4) * 16 + 250});
+  // F(4 x 4): two tiles a side, of which the last reads 2 inputs fewer than there are padded; a constant per transform.
+  ConvBlocking four_wide = tile;
+  four_wide.width = 4;
+  const CallBytes larger = winograd_l1_bytes(problem("n2c3h5w5_o10k3s1p1"), four_wide, blocking);
+  CHECK(larger.packing == 2 * (36 * four.packing + 4 * ByteCount{padded + 4 * 72 * 8, padded + 4 * 72 * 8}));
+  CHECK(larger.kernel ==
+        2 * (36 * four.kernel + 4 * ByteCount{4 * ((36 + 24) * 16 + 2) + 250, 4 * (24 + 16) * 16 + 250}));
+}
+
 TEST_CASE("L1 bytes of a depthwise convolution by hand", "[analysis][traffic]") {
   // 9 rows of 9 pixels in vectors of 8: two vectors, rows in tiles of 5 and 4; three taps share the loads of 7 and 6
   // rows.
@@ -121,6 +141,15 @@ TEST_CASE("a convolution is modelled by its backend, and bounded from below othe
   CHECK(packing_traffic(direct, caches)[0].written.value == 4.0 * 64 * 3136);
   CHECK(model_traffic(conv_case("naive", "n1c4h4w4_o4k3s1p1"), caches)[0].read.value == 8.0 * 4 * 4 * 100);
   CHECK(model_traffic(conv_case("direct", "no convolution"), caches).empty());
+  OperatorCase winograd = conv_case("winograd2", "n1c64h56w56_o64k3s1p1");
+  CHECK(model_traffic(winograd, caches)[0].source == TrafficSource::compulsory);
+  winograd.conv_blocking = ConvBlocking{2, 8, 64, 1, 32};
+  winograd.blocking = GemmBlocking{6, 16, 66, 64, 64, 32};
+  CHECK(model_traffic(winograd, caches)[0].source == TrafficSource::modelled);
+  CHECK(model_traffic(winograd, caches)[0].read > library[0].read);
+  CHECK_FALSE(packing_traffic(winograd, caches).empty());
+  winograd.problem = "n1c64h56w56_o64k5s1p2";  // which it cannot be
+  CHECK(model_traffic(winograd, caches)[0].source == TrafficSource::compulsory);
   direct.conv_blocking = ConvBlocking{0, 32, 64, 1, 64};  // of a file that lies
   CHECK(model_traffic(direct, caches)[0].source == TrafficSource::compulsory);
 }

@@ -17,6 +17,10 @@ CallBytes direct_bytes_beyond(const ConvProblem& problem, const ConvBlocking& bl
 CallBytes im2col_l1_bytes(const ConvProblem& problem, const GemmBlocking& blocking);
 CallBytes im2col_bytes_beyond(const ConvProblem& problem, const GemmBlocking& blocking, Bytes capacity);
 
+/// F(m x m, 3 x 3), m the tile's width, of whose `channels` tiles go through its steps together; beside it the blocking
+/// of the products, whose weights are packed ahead.
+CallBytes winograd_l1_bytes(const ConvProblem& problem, const ConvBlocking& tile, const GemmBlocking& blocking);
+
 /// One channel, one filter, one output channel each. Of its blocking: `width` lines of `outputs` lanes, of which
 /// `pixels_per_load` taps share a load.
 CallBytes depthwise_l1_bytes(const ConvProblem& problem, const ConvBlocking& blocking);

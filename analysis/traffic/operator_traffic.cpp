@@ -48,6 +48,11 @@ bool usable(const ConvBlocking& b) {
          b.outputs <= largest_tile_side && b.pixels_per_load <= largest_tile_side;
 }
 
+bool usable_winograd(const ConvProblem& p, const ConvBlocking& tile) {
+  const auto plain = [](const ConvAxis& axis) { return axis.kernel == 3 && axis.stride == 1 && axis.dilation == 1; };
+  return usable(tile) && p.groups == 1 && plain(p.y) && plain(p.x);
+}
+
 std::optional<Model> gemm_model(const OperatorCase& op) {
   const auto parsed = parse_gemm_problem(op.problem);
   if (!parsed) return std::nullopt;
@@ -75,6 +80,16 @@ std::optional<Model> conv_model(const OperatorCase& op) {
   const auto parsed = parse_conv_problem(op.problem);
   if (!parsed) return std::nullopt;
   const ConvProblem p = *parsed;
+  if (op.backend.starts_with("winograd") && op.conv_blocking && usable_winograd(p, *op.conv_blocking) && op.blocking &&
+      usable(*op.blocking)) {
+    return Model{.at_l1 = winograd_l1_bytes(p, *op.conv_blocking, *op.blocking),
+                 .beyond =
+                     [p](Bytes capacity) {
+                       return CallBytes{compulsory_conv_bytes_beyond(p, capacity), {}};
+                     },
+                 .beyond_source = TrafficSource::compulsory,
+                 .packs = true};
+  }
   if (op.conv_blocking && usable(*op.conv_blocking) && op.backend.starts_with("depthwise")) {
     return Model{
         .at_l1 = depthwise_l1_bytes(p, *op.conv_blocking),

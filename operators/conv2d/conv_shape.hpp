@@ -54,6 +54,8 @@ std::string to_string(const ConvShape& shape);
 Pair output_size(const ConvShape& shape);
 /// Products that each output is the sum of: C/G * KH * KW.
 std::int64_t depth(const ConvShape& shape);
+/// The same between operands that are in memory, where a 32-bit offset is enough.
+inline std::ptrdiff_t depth_stride(const ConvShape& shape) { return static_cast<std::ptrdiff_t>(depth(shape)); }
 
 /// A multiply and an add for each output and each of its products, those with padding among them: stated here and
 /// nowhere else.

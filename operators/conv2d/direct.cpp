@@ -12,7 +12,7 @@ namespace cachebound::operators::conv2d {
 namespace {
 
 /// Of one group and block of outputs, all input channels.
-std::ptrdiff_t weights_of_block(const DirectPlan& plan) { return depth(plan.shape) * plan.blocking.outputs; }
+std::ptrdiff_t weights_of_block(const DirectPlan& plan) { return depth_stride(plan.shape) * plan.blocking.outputs; }
 
 /// [group][block of outputs][block of inputs][tap][channel][output], zeros where a block of outputs is partial.
 void pack_weights(const DirectPlan& plan, const float* weights, float* packed) {
@@ -20,12 +20,12 @@ void pack_weights(const DirectPlan& plan, const float* weights, float* packed) {
   const int taps = s.kernel.h * s.kernel.w;
   for (int g = 0; g < s.groups; ++g) {
     for (const ChannelRange& outputs : plan.outputs) {
-      const float* first = weights + (g * (s.o / s.groups) + outputs.first) * depth(s);
+      const float* first = weights + (g * (s.o / s.groups) + outputs.first) * depth_stride(s);
       for (const ChannelRange& inputs : plan.inputs) {
         for (int tap = 0; tap < taps; ++tap) {
           for (int c = 0; c < inputs.count; ++c) {
             for (int o = 0; o < plan.blocking.outputs; ++o) {
-              *packed++ = o < outputs.count ? first[o * depth(s) + (inputs.first + c) * taps + tap] : 0.0F;
+              *packed++ = o < outputs.count ? first[o * depth_stride(s) + (inputs.first + c) * taps + tap] : 0.0F;
             }
           }
         }
@@ -40,15 +40,105 @@ struct DirectBuffers {
   FloatBuffer scratch;
 };
 
+/// One call of the kernel, and where the results go from the scratch once a region is summed.
+struct Step {
+  void (*compute)(const DirectTiles&) = nullptr;
+  DirectTiles tiles;
+  void (*lay_out)(const simd::PlaneBlock&) = nullptr;
+  simd::PlaneBlock results{};
+};
+
+/// Writes down all calls of an image: a driver that found its way through groups, blocks, regions and runs again at
+/// every call would keep all of that on the stack, beside a few stores of short rows.
+class Planner {
+ public:
+  Planner(const DirectKernel& kernel, const DirectPlan& plan, ConvOperands& operands, DirectBuffers& buffers)
+      : kernel_(kernel), plan_(plan), operands_(operands), buffers_(buffers) {}
+
+  std::vector<Step> steps_of_image(int n) {
+    const ConvShape& s = plan_.shape;
+    const Strides to = output_strides(s);
+    const float* weights = buffers_.weights.data();
+    for (int g = 0; g < s.groups; ++g) {
+      const float* planes = buffers_.planes.data() + g * (s.c / s.groups) * plan_.planes.channel_stride;
+      float* image = operands_.output.data() + n * to.n + g * (s.o / s.groups) * to.c;
+      for (const ChannelRange& outputs : plan_.outputs) {
+        for (const Region& region : plan_.regions) {
+          const bool in_place = plan_.in_place(outputs);
+          float* result = in_place ? image + outputs.first + region.pixel * s.o : buffers_.scratch.data();
+          sum_region(region, planes, weights, result, in_place ? s.o : plan_.blocking.outputs);
+          if (!in_place) lay_out(region, outputs, image + outputs.first * to.c);
+        }
+        weights += weights_of_block(plan_);
+      }
+    }
+    return std::move(steps_);
+  }
+
+ private:
+  /// All input channels, for one block of outputs.
+  void sum_region(const Region& region, const float* planes, const float* weights, float* result,
+                  std::ptrdiff_t pixel_stride) {
+    const ConvShape& s = plan_.shape;
+    DirectTiles tiles{.taps = s.kernel.h * s.kernel.w,
+                      .tap_offsets = plan_.planes.tap_offsets.data(),
+                      .channel_stride = plan_.planes.channel_stride,
+                      .weights = weights,
+                      .output = result,
+                      .pixel_stride = pixel_stride};
+    for (const ChannelRange& inputs : plan_.inputs) {
+      tiles.channels = inputs.count;
+      tiles.accumulate = inputs.first > 0;
+      tiles.input = planes + inputs.first * plan_.planes.channel_stride;
+      for (const TileRun& run : std::span(plan_.runs.data() + region.first, region.runs)) {
+        tiles.count = run.count;
+        tiles.places = plan_.places.data() + run.first;
+        steps_.push_back({.compute = kernel_.compute[run.width - 1], .tiles = tiles});
+      }
+      tiles.weights += static_cast<std::ptrdiff_t>(tiles.taps) * inputs.count * plan_.blocking.outputs;
+    }
+  }
+
+  /// From the scratch to where a region's results belong.
+  void lay_out(const Region& region, ChannelRange outputs, float* image) {
+    Step& last = steps_.back();
+    last.results = {.planes = 1,
+                    .rows = static_cast<int>(region.pixels),
+                    .count = outputs.count,
+                    .from = buffers_.scratch.data(),
+                    .from_row = plan_.blocking.outputs,
+                    .to = image + region.pixel,
+                    .to_row = plan_.pixels()};
+    last.lay_out = kernel_.rearrange.transpose;
+    if (plan_.shape.layout == Layout::nchw) return;
+    last.results.to = image + region.pixel * plan_.shape.o;
+    last.results.to_row = plan_.shape.o;
+    last.lay_out = kernel_.rearrange.copy_planes;
+  }
+
+  const DirectKernel& kernel_;
+  const DirectPlan& plan_;
+  ConvOperands& operands_;
+  DirectBuffers& buffers_;
+  std::vector<Step> steps_;
+};
+
 class DirectConv final : public Prepared {
  public:
   DirectConv(const DirectKernel& kernel, DirectPlan plan, ConvOperands operands, DirectBuffers buffers)
-      : kernel_(kernel), plan_(std::move(plan)), operands_(std::move(operands)), buffers_(std::move(buffers)) {}
+      : kernel_(kernel), plan_(std::move(plan)), operands_(std::move(operands)), buffers_(std::move(buffers)) {
+    for (int n = 0; n < plan_.shape.n; ++n) {
+      images_.push_back(Planner(kernel_, plan_, operands_, buffers_).steps_of_image(n));
+    }
+  }
 
   void run() override {
     for (int n = 0; n < plan_.shape.n; ++n) {
       pack(n);
-      compute(n);
+      for (const Step& step : images_[static_cast<std::size_t>(n)]) {
+        step.compute(step.tiles);
+        if (step.lay_out != nullptr) step.lay_out(step.results);
+      }
     }
   }
   [[nodiscard]] bool has_packing() const override { return true; }
@@ -69,66 +159,11 @@ class DirectConv final : public Prepared {
     pack_planes(plan_.shape, plan_.planes, kernel_.rearrange, image, buffers_.planes.data());
   }
 
-  void compute(int n) {
-    const ConvShape& s = plan_.shape;
-    const Strides to = output_strides(s);
-    const float* weights = buffers_.weights.data();
-    for (int g = 0; g < s.groups; ++g) {
-      const float* planes = buffers_.planes.data() + g * (s.c / s.groups) * plan_.planes.channel_stride;
-      float* image = operands_.output.data() + n * to.n + g * (s.o / s.groups) * to.c;
-      for (const ChannelRange& outputs : plan_.outputs) {
-        for (const Region& region : plan_.regions) {
-          const bool in_place = plan_.in_place(outputs);
-          float* result = in_place ? image + outputs.first + region.pixel * s.o : buffers_.scratch.data();
-          sum_region(region, planes, weights, result, in_place ? s.o : plan_.blocking.outputs);
-          if (!in_place) lay_out(region, outputs, image + outputs.first * to.c);
-        }
-        weights += weights_of_block(plan_);
-      }
-    }
-  }
-
-  /// All input channels, for one block of outputs.
-  void sum_region(const Region& region, const float* planes, const float* weights, float* result,
-                  std::ptrdiff_t pixel_stride) {
-    const ConvShape& s = plan_.shape;
-    DirectTiles tiles{.taps = s.kernel.h * s.kernel.w,
-                      .tap_offsets = plan_.planes.tap_offsets.data(),
-                      .channel_stride = plan_.planes.channel_stride,
-                      .weights = weights,
-                      .output = result,
-                      .pixel_stride = pixel_stride,
-                      .first_pixel = region.pixel};
-    for (const ChannelRange& inputs : plan_.inputs) {
-      tiles.channels = inputs.count;
-      tiles.accumulate = inputs.first > 0;
-      tiles.input = planes + inputs.first * plan_.planes.channel_stride;
-      for (const TileRun& run : std::span(plan_.runs.data() + region.first, region.runs)) {
-        tiles.count = run.count;
-        tiles.places = plan_.places.data() + run.first;
-        kernel_.compute[run.width - 1](tiles);
-      }
-      tiles.weights += static_cast<std::ptrdiff_t>(tiles.taps) * inputs.count * plan_.blocking.outputs;
-    }
-  }
-
-  /// From the scratch to where a region's results belong.
-  void lay_out(const Region& region, ChannelRange outputs, float* image) {
-    const float* from = buffers_.scratch.data();
-    const auto pixels = static_cast<int>(region.pixels);
-    if (plan_.shape.layout == Layout::nchw) {
-      kernel_.rearrange.transpose(pixels, outputs.count, from, plan_.blocking.outputs, image + region.pixel,
-                                  plan_.pixels());
-      return;
-    }
-    kernel_.rearrange.copy(pixels, outputs.count, from, plan_.blocking.outputs, 1, image + region.pixel * plan_.shape.o,
-                           plan_.shape.o);
-  }
-
   DirectKernel kernel_;
   DirectPlan plan_;
   ConvOperands operands_;
   DirectBuffers buffers_;
+  std::vector<std::vector<Step>> images_;
 };
 
 Result<DirectBuffers> make_buffers(const DirectPlan& plan) {

@@ -16,9 +16,12 @@ struct DirectTileCode {
   using Tile = gemm::RegisterTile<V, width, vectors>;
   using Reg = typename V::Reg;
 
+  /// Where the tile's results go is read when they are there: during the loops each register is worth a store to the
+  /// stack for every tile.
   template <std::size_t... t>
-  CACHEBOUND_INLINE void one(const DirectTiles& tiles, const float* first, float* output, std::index_sequence<t...>) {
+  CACHEBOUND_INLINE void one(const DirectTiles& tiles, const TilePlace& place, std::index_sequence<t...>) {
     Reg acc[Tile::accumulators] = {((void)t, V::zero())...};
+    const float* first = tiles.input + place.input;
     const float* weights = tiles.weights;
     const std::ptrdiff_t channel_stride = tiles.channel_stride;
     const std::int32_t* offset = tiles.tap_offsets;
@@ -28,9 +31,10 @@ struct DirectTileCode {
       for (int channel = tiles.channels; channel > 0; --channel) {
         Tile::step(acc, input, weights, std::make_index_sequence<width>{}, std::make_index_sequence<vectors>{});
         input += channel_stride;
-        weights += Tile::nr;
+        weights = simd::stepped(weights, Tile::nr);
       }
     }
+    float* output = tiles.output + place.pixel * tiles.pixel_stride;
     if (tiles.accumulate) {
       Tile::add_rows(acc, output, tiles.pixel_stride, std::make_index_sequence<width>{});
     } else {
@@ -38,10 +42,9 @@ struct DirectTileCode {
     }
   }
   static void run(const DirectTiles& tiles) {
-    const TilePlace* end = tiles.places + tiles.count;
-    for (const TilePlace* place = tiles.places; place != end; ++place) {
-      one(tiles, tiles.input + place->input, tiles.output + (place->pixel - tiles.first_pixel) * tiles.pixel_stride,
-          std::make_index_sequence<Tile::accumulators>{});
+    const TilePlace* place = tiles.places;
+    for (int left = tiles.count; left > 0; --left) {
+      one(*simd::stepped(&tiles, 0), *place++, std::make_index_sequence<Tile::accumulators>{});
     }
   }
 };

@@ -15,7 +15,7 @@ namespace cachebound::operators::conv2d {
 
 /// Neighbouring outputs of one row.
 struct TilePlace {
-  std::int32_t pixel = 0;  ///< y * OW + x of the first
+  std::int32_t pixel = 0;  ///< y * OW + x of the first, less that of its region
   std::int32_t input = 0;  ///< its place in a plane
 };
 
@@ -29,9 +29,8 @@ struct DirectTiles {
   const float* input = nullptr;               ///< first channel's plane; neighbouring pixels lie side by side
   std::ptrdiff_t channel_stride = 0;
   const float* weights = nullptr;  ///< [taps][channels][outputs]
-  float* output = nullptr;         ///< [pixel][outputs], from `first_pixel` on
+  float* output = nullptr;         ///< [pixel][outputs] of the region
   std::ptrdiff_t pixel_stride = 0;
-  std::ptrdiff_t first_pixel = 0;
   bool accumulate = false;
 };
 

@@ -63,7 +63,8 @@ void add_regions(DirectPlan& plan, std::span<const PixelTile> tiles, std::ptrdif
     for (const int width : {widest, widest - 1}) {
       TileRun run{.first = plan.places.size(), .count = 0, .width = width};
       for (const PixelTile& tile : tiles.first(count)) {
-        if (tile.width == width) plan.places.push_back(tile.place);
+        if (tile.width != width) continue;
+        plan.places.push_back({tile.place.pixel - static_cast<std::int32_t>(region.pixel), tile.place.input});
       }
       run.count = static_cast<int>(plan.places.size() - run.first);
       if (run.count > 0) plan.runs.push_back(run);

@@ -30,40 +30,50 @@ class Columns {
   Columns(const ConvShape& shape, const simd::Rearrange& rearrange)
       : s_(shape), out_(output_size(shape)), in_(input_strides(shape)), rearrange_(rearrange) {}
 
+  /// One copy for each tap.
   void write(const float* input, float* matrix) const {
+    const std::ptrdiff_t pixels = std::ptrdiff_t{out_.h} * out_.w;
+    const std::ptrdiff_t depth_of_row = depth_stride(s_);
+    const bool nchw = s_.layout == Layout::nchw;
+    const int channels = s_.c / s_.groups;
     for (int i = 0; i < s_.kernel.h; ++i) {
       const int row = i * s_.dilation.h - s_.pad.h;
       const Inside rows = inside(out_.h, s_.in.h, s_.stride.h, row);
       for (int j = 0; j < s_.kernel.w; ++j) {
         const int column = j * s_.dilation.w - s_.pad.w;
         const Inside columns = inside(out_.w, s_.in.w, s_.stride.w, column);
-        const int tap = i * s_.kernel.w + j;
-        for (int y = rows.first; y < rows.first + rows.count; ++y) {
-          const float* from = input + (y * s_.stride.h + row) * in_.h + (columns.first * s_.stride.w + column) * in_.w;
-          if (s_.layout == Layout::nchw) {
-            write_nchw(tap, y, columns, from, matrix);
-          } else {
-            write_nhwc(tap, y, columns, from, matrix);
-          }
+        if (rows.count == 0 || columns.count == 0) continue;
+        const std::ptrdiff_t tap = i * s_.kernel.w + j;
+        const std::ptrdiff_t pixel = rows.first * std::ptrdiff_t{out_.w} + columns.first;
+        const float* from =
+            input + (rows.first * s_.stride.h + row) * in_.h + (columns.first * s_.stride.w + column) * in_.w;
+        if (nchw) {
+          rearrange_.copy_planes({.planes = channels,
+                                  .rows = rows.count,
+                                  .count = columns.count,
+                                  .from = from,
+                                  .from_plane = in_.c,
+                                  .from_row = s_.stride.h * in_.h,
+                                  .step = s_.stride.w,
+                                  .to = matrix + tap * pixels + pixel,
+                                  .to_plane = s_.kernel.h * s_.kernel.w * pixels,
+                                  .to_row = out_.w});
+        } else {
+          rearrange_.copy_planes({.planes = rows.count,
+                                  .rows = columns.count,
+                                  .count = channels,
+                                  .from = from,
+                                  .from_plane = s_.stride.h * in_.h,
+                                  .from_row = s_.stride.w * in_.w,
+                                  .to = matrix + pixel * depth_of_row + tap * channels,
+                                  .to_plane = out_.w * depth_of_row,
+                                  .to_row = depth_of_row});
         }
       }
     }
   }
 
  private:
-  [[nodiscard]] int channels() const { return s_.c / s_.groups; }
-
-  void write_nchw(int tap, std::ptrdiff_t y, Inside columns, const float* from, float* matrix) const {
-    const std::ptrdiff_t pixels = std::ptrdiff_t{out_.h} * out_.w;
-    float* to = matrix + tap * pixels + y * out_.w + columns.first;
-    rearrange_.copy(channels(), columns.count, from, in_.c, s_.stride.w, to, s_.kernel.h * s_.kernel.w * pixels);
-  }
-  void write_nhwc(int tap, std::ptrdiff_t y, Inside columns, const float* from, float* matrix) const {
-    const std::ptrdiff_t depth_of_row = depth(s_);
-    float* to = matrix + (y * out_.w + columns.first) * depth_of_row + std::ptrdiff_t{tap} * channels();
-    rearrange_.copy(columns.count, channels(), from, s_.stride.w * in_.w, 1, to, depth_of_row);
-  }
-
   const ConvShape& s_;
   Pair out_;
   Strides in_;
@@ -145,12 +155,12 @@ class Im2colConv final : public Prepared {
 void pack_weights(gemm::Product product, const Im2colProblem& problem, const ConvOperands& operands,
                   std::span<float> packed) {
   const ConvShape& s = operands.shape;
-  const std::ptrdiff_t of_group = s.o / s.groups * depth(s);
+  const std::ptrdiff_t of_group = s.o / s.groups * depth_stride(s);
   for (int g = 0; g < s.groups; ++g) {
     const float* weights = operands.weights.data() + g * of_group;
     float* to = packed.data() + static_cast<std::ptrdiff_t>(packed.size()) / s.groups * g;
     if (problem.weights_are_a) {
-      product.a = {weights, depth(s)};
+      product.a = {weights, depth_stride(s)};
       product.packed_a = to;
       product.pack_ahead();
     } else {
@@ -205,7 +215,7 @@ PreparedResult prepare_im2col(const gemm::MicroKernel& kernel, const simd::Rearr
   const std::ptrdiff_t in_row = s.layout == Layout::nchw ? std::ptrdiff_t{s.in.h} * s.in.w : s.c;
   const std::ptrdiff_t matrix_row = problem.input_is_matrix ? in_row
                                     : problem.weights_are_a ? problem.shape.n
-                                                            : depth(s);
+                                                            : depth_stride(s);
   gemm::Product product{.kernel = kernel,
                         .shape = problem.shape,
                         .blocking = blocking,

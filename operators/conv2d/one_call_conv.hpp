@@ -5,6 +5,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -17,7 +18,7 @@ struct CallFacts {
   Isa isa = Isa::scalar;
   std::string implementation;  ///< what the library says of itself
   bool fewer_operations = false;
-  double error_growth = 1.0;
+  std::optional<double> error_bound{};
 };
 
 template <typename Call>
@@ -35,7 +36,7 @@ class OneCallConv final : public Prepared {
   }
   Output output() override { return operands_.output.values(); }
   [[nodiscard]] bool fewer_operations() const override { return facts_.fewer_operations; }
-  [[nodiscard]] double error_growth() const override { return facts_.error_growth; }
+  [[nodiscard]] std::optional<double> error_bound() const override { return facts_.error_bound; }
   [[nodiscard]] Isa isa() const override { return facts_.isa; }
   [[nodiscard]] std::string implementation() const override { return facts_.implementation; }
 

@@ -14,7 +14,7 @@
 
 #include "operators/conv2d/libraries.hpp"
 #include "operators/conv2d/one_call_conv.hpp"
-#include "operators/conv2d/winograd.hpp"
+#include "operators/conv2d/winograd_bound.hpp"
 #include "operators/libraries/onednn_facts.hpp"
 
 namespace cachebound::operators::conv2d {
@@ -134,8 +134,11 @@ PreparedResult prepare_onednn(ConvOperands operands, bool any_layout, const Targ
         .implementation = fmt::format(
             "{}; convolution {}, weights reordered beforehand{}{}", onednn_version(), name,
             convolve.input.needed || convolve.output.needed ? ", its own layouts of tensors" : "", onednn_allowed()),
-        .fewer_operations = winograd,
-        .error_growth = winograd ? winograd_error_growth(4) : 1.0};  // its tiles are ours: 4 x 4
+        .fewer_operations = winograd};  // its tiles are ours: 4 x 4
+    if (winograd) {                     // F(4 x 4, 3 x 3); it does not say in how many blocks it sums the channels
+      facts.error_bound =
+          winograd_error_bound(4, operands.shape, operands.shape.c, operands.input.data(), operands.weights.data());
+    }
     if (convolve.input.needed)
       return one_call_conv(std::move(operands), std::move(facts), ReorderAndConvolve{std::move(convolve)});
     return one_call_conv(std::move(operands), std::move(facts), std::move(convolve));

@@ -117,11 +117,16 @@ void pack_planes(const ConvShape& s, const PlaneLayout& layout, const simd::Rear
                  .to_row = layout.row_length});
       continue;
     }
-    for (int i = 0; i < run.count; ++i) {
-      for (const PhaseRun& column : layout.columns) {
-        rearrange.transpose(column.count, s.c, first + i * next_row + column.first * from.w, s.stride.w * from.w,
-                            to + std::ptrdiff_t{i} * layout.row_length + column.slot, layout.channel_stride);
-      }
+    for (const PhaseRun& column : layout.columns) {  // a row of pixels and their channels is a plane here
+      rearrange.transpose({.planes = run.count,
+                           .rows = column.count,
+                           .count = s.c,
+                           .from = first + column.first * from.w,
+                           .from_plane = next_row,
+                           .from_row = s.stride.w * from.w,
+                           .to = to + column.slot,
+                           .to_plane = layout.row_length,
+                           .to_row = layout.channel_stride});
     }
   }
 }

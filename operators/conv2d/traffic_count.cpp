@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "operators/conv2d/traffic_count.hpp"
 
+#include <algorithm>
+
 #include "operators/conv2d/im2col.hpp"
 
 namespace cachebound::operators::conv2d {
@@ -83,6 +85,27 @@ gemm::LoadStore count_depthwise_traffic(const DepthwisePlan& plan) {
     if (s.c < plan.lanes) total += moved(static_cast<std::int64_t>(output_elements(s)));
   }
   return total;
+}
+
+gemm::LoadStore count_winograd_traffic(const WinogradKernel& kernel, const WinogradPlan& plan,
+                                       const GemmBlocking& blocking) {
+  const ConvShape& s = plan.shape;
+  const Pair out = output_size(s);
+  const std::int64_t a = kernel.points;
+  const std::int64_t m = kernel.outputs;
+  const std::int64_t factor = kernel.has_factor ? float_bytes : 0;
+  gemm::LoadStore image =
+      moved(std::int64_t{s.c} * std::min(s.in.h, plan.padded.h - s.pad.h) * std::min(s.in.w, plan.padded.w - s.pad.w));
+  for (int left = plan.tiles.h * plan.tiles.w; left > 0; left -= plan.together) {
+    const int count = std::min(left, plan.together);
+    const gemm::LoadStore product = gemm::count_tiled_traffic({count, s.o, s.c}, blocking, gemm::Ahead::b).total();
+    image += {plan.places * product.loaded, plan.places * product.stored};
+    image += moved(count * 2 * a * a * plan.channels);
+    image += {count * (float_bytes * (a * a + m * a) * plan.outputs + 2 * factor),
+              count * float_bytes * (m * a + m * m) * plan.outputs};
+  }
+  image += moved(std::int64_t{s.o} * out.h * out.w);
+  return {s.n * image.loaded, s.n * image.stored};
 }
 
 gemm::LoadStore count_im2col_traffic(const ConvShape& s, const GemmBlocking& blocking) {

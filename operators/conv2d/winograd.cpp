@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "operators/conv2d/winograd_bound.hpp"
 #include "operators/conv2d/winograd_plan.hpp"
 #include "operators/gemm/blocking.hpp"
 #include "operators/gemm/product.hpp"
@@ -44,7 +45,19 @@ class WinogradConv final : public Prepared {
                        plan_.places, 9 * m * m);
   }
   [[nodiscard]] bool fewer_operations() const override { return true; }
-  [[nodiscard]] double error_growth() const override { return winograd_error_growth(kernel_.outputs); }
+  [[nodiscard]] std::optional<double> error_bound() const override {
+    const int channels = product_.blocking.kc;
+    return winograd_error_bound(kernel_.outputs, plan_.shape, (plan_.shape.c + channels - 1) / channels,
+                                operands_.input.data(), operands_.weights.data());
+  }
+  [[nodiscard]] std::optional<GemmBlocking> blocking() const override { return product_.blocking; }
+  [[nodiscard]] std::optional<ConvBlocking> conv_blocking() const override {
+    return ConvBlocking{.width = kernel_.outputs,
+                        .outputs = kernel_.lanes,
+                        .channels = plan_.together,
+                        .pixels_per_load = 1,
+                        .vector_bytes = static_cast<int>(sizeof(float)) * kernel_.lanes};
+  }
 
  private:
   void walk(bool with_multiply) {
@@ -65,17 +78,26 @@ class WinogradConv final : public Prepared {
   void pad(int n) {
     const ConvShape& s = plan_.shape;
     const Strides from = input_strides(s);
-    for (int y = 0; y < s.in.h; ++y) {
-      if (y + s.pad.h >= plan_.padded.h) break;
-      const float* row = operands_.input.data() + n * from.n + y * from.h;
-      float* to = buffers_.padded.data() + ((y + std::ptrdiff_t{s.pad.h}) * plan_.padded.w + s.pad.w) * plan_.channels;
-      const int pixels = std::min(s.in.w, plan_.padded.w - s.pad.w);
-      if (s.layout == Layout::nchw) {
-        rearrange_.transpose(s.c, pixels, row, from.c, to, plan_.channels);
-      } else {
-        rearrange_.copy(pixels, s.c, row, from.w, 1, to, plan_.channels);
-      }
+    const int rows = std::min(s.in.h, plan_.padded.h - s.pad.h);
+    const int pixels = std::min(s.in.w, plan_.padded.w - s.pad.w);
+    if (rows <= 0 || pixels <= 0) return;
+    const std::ptrdiff_t row = std::ptrdiff_t{plan_.padded.w} * plan_.channels;
+    simd::PlaneBlock block{.planes = rows,
+                           .rows = pixels,
+                           .count = s.c,
+                           .from = operands_.input.data() + n * from.n,
+                           .from_plane = from.h,
+                           .from_row = from.w,
+                           .to = buffers_.padded.data() + s.pad.h * row + std::ptrdiff_t{s.pad.w} * plan_.channels,
+                           .to_plane = row,
+                           .to_row = plan_.channels};
+    if (s.layout == Layout::nhwc) {
+      rearrange_.copy_planes(block);
+      return;
     }
+    std::swap(block.rows, block.count);
+    block.from_row = from.c;
+    rearrange_.transpose(block);
   }
 
   void transform_input(int tile, int slot) {
@@ -89,13 +111,15 @@ class WinogradConv final : public Prepared {
 
   void multiply(int count, bool with_multiply) {
     const auto weights = static_cast<std::ptrdiff_t>(buffers_.weights.values().size()) / plan_.places;
-    for (std::ptrdiff_t place = 0; place < plan_.places; ++place) {
-      gemm::Product product = product_;
-      product.shape.m = count;
-      product.a = {buffers_.transformed.data() + place * plan_.together * plan_.channels, plan_.channels};
-      product.packed_b = buffers_.weights.data() + place * weights;
-      product.c = buffers_.products.data() + place * plan_.together * plan_.outputs;
-      product.run(with_multiply);
+    product_.shape.m = count;
+    product_.a = {buffers_.transformed.data(), plan_.channels};
+    product_.packed_b = buffers_.weights.data();
+    product_.c = buffers_.products.data();
+    for (int place = plan_.places; place > 0; --place) {
+      product_.run(with_multiply);
+      product_.a.data += std::ptrdiff_t{plan_.together} * plan_.channels;
+      product_.packed_b += weights;
+      product_.c += std::ptrdiff_t{plan_.together} * plan_.outputs;
     }
   }
 
@@ -112,16 +136,21 @@ class WinogradConv final : public Prepared {
     const ConvShape& s = plan_.shape;
     const Pair out = output_size(s);
     const Strides to = output_strides(s);
-    const std::ptrdiff_t row = std::ptrdiff_t{plan_.tiles.w} * kernel_.outputs * plan_.outputs;
-    for (int y = 0; y < out.h; ++y) {
-      const float* from = buffers_.result.data() + y * row;
-      float* image = operands_.output.data() + n * to.n + y * to.h;
-      if (s.layout == Layout::nchw) {
-        rearrange_.transpose(out.w, s.o, from, plan_.outputs, image, to.c);
-      } else {
-        rearrange_.copy(out.w, s.o, from, plan_.outputs, 1, image, to.w);
-      }
+    simd::PlaneBlock block{.planes = out.h,
+                           .rows = out.w,
+                           .count = s.o,
+                           .from = buffers_.result.data(),
+                           .from_plane = std::ptrdiff_t{plan_.tiles.w} * kernel_.outputs * plan_.outputs,
+                           .from_row = plan_.outputs,
+                           .to = operands_.output.data() + n * to.n,
+                           .to_plane = to.h,
+                           .to_row = to.w};
+    if (s.layout == Layout::nhwc) {
+      rearrange_.copy_planes(block);
+      return;
     }
+    block.to_row = to.c;
+    rearrange_.transpose(block);
   }
 
   WinogradKernel kernel_;

@@ -13,9 +13,6 @@
 
 namespace cachebound::operators::conv2d {
 
-/// Prepared::error_growth of F(outputs x outputs, 3 x 3).
-constexpr double winograd_error_growth(int outputs) { return outputs == 2 ? 4.0 : 32.0; }
-
 /// Kernels other than 3 x 3, strides, dilation and groups are not_applicable.
 PreparedResult prepare_winograd(const WinogradKernel& kernel, const gemm::MicroKernel& multiply,
                                 const simd::Rearrange& rearrange, ConvOperands operands, std::span<const Cache> caches);

@@ -1,84 +1,97 @@
 // SPDX-License-Identifier: Apache-2.0
-// Winograd's transforms as templates over a vector policy (simd/policy.hpp): the matrices are data, and what is zero or
-// one in them costs nothing or no multiplication.
+// Winograd's transforms as templates over a vector policy (simd/policy.hpp).
+//
+// M X M^T in two passes over a scratch: M times every column, then M times every row of that. A line is all that is in
+// registers at a time, so that 16 of them are enough and nothing else goes over the stack: an input's a x a vectors are
+// loaded twice and stored twice, once each from and to the scratch; the closed form is that of these loops.
 #pragma once
 
 #include <utility>
 
 #include "operators/conv2d/winograd_kernel.hpp"
-#include "operators/conv2d/winograd_matrices.hpp"
+#include "operators/conv2d/winograd_line.hpp"
 #include "operators/simd/policy.hpp"
 
 namespace cachebound::operators::conv2d {
 
 template <class V, int m>
 struct WinogradCode {
-  using W = Winograd<m>;
+  using Line = WinogradLine<V, m>;
   using Reg = typename V::Reg;
-  static constexpr int a = W::points;
+  static constexpr int a = m + 2;
 
-  static constexpr float coefficient(bool of_input, int row, int column) {
-    return of_input ? W::input[row][column] : W::output[row][column];
-  }
-  template <bool of_input, int row, int column>
-  CACHEBOUND_INLINE void add_term(Reg& sum, const Reg* x) {
-    constexpr float factor = coefficient(of_input, row, column);
-    if constexpr (factor == 1.0F) {
-      sum = V::add(sum, x[column]);
-    } else if constexpr (factor != 0.0F) {
-      static constexpr float constant = factor;
-      sum = V::fma(sum, V::broadcast(&constant), x[column]);
-    }
-  }
-  template <bool of_input, int row, std::size_t... column>
-  CACHEBOUND_INLINE Reg one_row(const Reg* x, std::index_sequence<column...>) {
-    Reg sum = V::zero();
-    (add_term<of_input, row, static_cast<int>(column)>(sum, x), ...);
-    return sum;
-  }
-  /// The matrix times the vector of registers x, row by row, each stored `step` apart.
-  template <bool of_input, std::size_t... row>
-  CACHEBOUND_INLINE void apply(const Reg* x, float* to, std::ptrdiff_t step, std::index_sequence<row...>) {
-    (V::store(to + static_cast<std::ptrdiff_t>(row) * step,
-              one_row<of_input, static_cast<int>(row)>(x, std::make_index_sequence<a>{})),
-     ...);
-  }
   template <std::size_t... i>
-  CACHEBOUND_INLINE void load_all(Reg* x, const float* from, std::ptrdiff_t step, std::index_sequence<i...>) {
-    ((x[i] = V::load(from + static_cast<std::ptrdiff_t>(i) * step)), ...);
+  CACHEBOUND_INLINE void load_line(Reg (&x)[a], const float* from, std::ptrdiff_t step, std::index_sequence<i...>) {
+    ((x[i] = simd::in_register(V::load(from)), from = simd::stepped(from, step)), ...);
+  }
+  template <int count, std::size_t... i>
+  CACHEBOUND_INLINE void store_line(const Reg (&y)[count], float* to, std::ptrdiff_t step, std::index_sequence<i...>) {
+    ((V::store(to, y[i]), to = simd::stepped(to, step)), ...);
+  }
+  template <bool of_input>
+  CACHEBOUND_INLINE Reg factor() {
+    if constexpr (Line::has_factor) {
+      static constexpr float value = of_input ? Line::input_factor : Line::output_factor;
+      return simd::in_register(V::broadcast(&value));
+    } else {
+      return V::zero();
+    }
+  }
+  template <bool of_input, int results>
+  CACHEBOUND_INLINE void line(const float* from, std::ptrdiff_t step, Reg factor, float* to, std::ptrdiff_t to_step) {
+    Reg x[a];
+    Reg y[results];
+    load_line(x, from, step, std::make_index_sequence<a>{});
+    if constexpr (of_input) {
+      Line::input(x, factor, y);
+    } else {
+      Line::output(x, factor, y);
+    }
+    store_line(y, to, to_step, std::make_index_sequence<results>{});
   }
 
-  /// M X M^T in two passes: columns to a scratch, then its rows.
+  /// `column` and `row` are the steps from one to the next.
   template <bool of_input, int results>
-  CACHEBOUND_INLINE void transform(const float* from, std::ptrdiff_t row, std::ptrdiff_t column, float* to,
+  CACHEBOUND_INLINE void transform(const float* from, std::ptrdiff_t row, std::ptrdiff_t column, Reg factor, float* to,
                                    std::ptrdiff_t to_row, std::ptrdiff_t to_column) {
-    alignas(64) float scratch[results * a * V::lanes];
-    Reg x[a];
-    for (int j = 0; j < a; ++j) {
-      load_all(x, from + j * column, row, std::make_index_sequence<a>{});
-      apply<of_input>(x, scratch + j * V::lanes, std::ptrdiff_t{a} * V::lanes, std::make_index_sequence<results>{});
+    constexpr std::ptrdiff_t scratch_row = std::ptrdiff_t{a} * V::lanes;
+    alignas(64) float scratch[results * scratch_row];
+    float* between = simd::stepped(static_cast<float*>(scratch), 0);
+    for (int j = a; j > 0; --j) {
+      line<of_input, results>(from, row, factor, between, scratch_row);
+      from += column;
+      between += V::lanes;
     }
-    for (int i = 0; i < results; ++i) {
-      load_all(x, scratch + std::ptrdiff_t{i} * a * V::lanes, V::lanes, std::make_index_sequence<a>{});
-      apply<of_input>(x, to + i * to_row, to_column, std::make_index_sequence<results>{});
+    between = simd::stepped(between, -scratch_row);
+    for (int i = results; i > 0; --i) {
+      line<of_input, results>(between, V::lanes, factor, to, to_column);
+      between += scratch_row;
+      to += to_row;
     }
   }
 
   static void input(int vectors, const float* from, std::ptrdiff_t row, std::ptrdiff_t pixel, float* to,
                     std::ptrdiff_t plane) {
+    const Reg by = factor<true>();
     for (; vectors > 0; --vectors, from += V::lanes, to += V::lanes) {
-      transform<true, a>(from, row, pixel, to, a * plane, plane);
+      transform<true, a>(from, row, pixel, by, to, a * plane, plane);
     }
   }
   static void output(int vectors, const float* from, std::ptrdiff_t plane, float* to, std::ptrdiff_t row,
                      std::ptrdiff_t pixel) {
+    const Reg by = factor<false>();
     for (; vectors > 0; --vectors, from += V::lanes, to += V::lanes) {
-      transform<false, m>(from, a * plane, plane, to, row, pixel);
+      transform<false, m>(from, a * plane, plane, by, to, row, pixel);
     }
   }
 
   static constexpr WinogradKernel kernel() {
-    return {.outputs = m, .points = a, .lanes = V::lanes, .input = &input, .output = &output};
+    return {.outputs = m,
+            .points = a,
+            .lanes = V::lanes,
+            .has_factor = Line::has_factor,
+            .input = &input,
+            .output = &output};
   }
 };
 

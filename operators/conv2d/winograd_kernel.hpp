@@ -14,6 +14,9 @@ struct WinogradKernel {
   int outputs = 0;  ///< m
   int points = 0;   ///< a
   int lanes = 0;
+  bool has_factor = false;  ///< whether a call loads the one constant of its lines, 4 bytes
+  /// Both load and store nothing but these vectors, those of a scratch in between, and arguments.
+  ///
   /// a x a pixels, `row` and `pixel` apart, to a * a places: B^T d B.
   void (*input)(int vectors, const float* from, std::ptrdiff_t row, std::ptrdiff_t pixel, float* to,
                 std::ptrdiff_t plane) = nullptr;

@@ -10,6 +10,8 @@ struct Winograd;
 template <>
 struct Winograd<2> {
   static constexpr int points = 4;
+  static constexpr int input_roundings = 1;  ///< on the longest way through a line (winograd_line.hpp)
+  static constexpr int output_roundings = 2;
   static constexpr float input[4][4] = {{1, 0, -1, 0}, {0, 1, 1, 0}, {0, -1, 1, 0}, {0, 1, 0, -1}};
   static constexpr double filter[4][3] = {{1, 0, 0}, {0.5, 0.5, 0.5}, {0.5, -0.5, 0.5}, {0, 0, 1}};
   static constexpr float output[2][4] = {{1, 1, 1, 0}, {0, 1, -1, -1}};
@@ -18,6 +20,8 @@ struct Winograd<2> {
 template <>
 struct Winograd<4> {
   static constexpr int points = 6;
+  static constexpr int input_roundings = 2;  // doubling and multiplying by 4 round nothing
+  static constexpr int output_roundings = 3;
   static constexpr float input[6][6] = {{4, 0, -5, 0, 1, 0},  {0, -4, -4, 1, 1, 0}, {0, 4, -4, -1, 1, 0},
                                         {0, -2, -1, 2, 1, 0}, {0, 2, -1, -2, 1, 0}, {0, 4, 0, -5, 0, 1}};
   static constexpr double filter[6][3] = {{1.0 / 4, 0, 0},

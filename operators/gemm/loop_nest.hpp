@@ -29,25 +29,23 @@ void for_ranges(Range whole, int block, F&& body) {
   }
 }
 
-/// `actions` has pack_b(columns, depth, panel), pack_a(rows, depth, panel) and
-/// multiply(rows, columns, depth, b_panel), which covers all row panels of the block: panels are numbered from 0 within
-/// the packed block. The operand that was packed `ahead` is not packed again.
+/// `actions` has pack_b(columns, depth), pack_a(rows, depth) and multiply(rows, columns, depth), each of whole blocks:
+/// what a call costs comes once per block, not once per tile. The operand that was packed `ahead` is not packed again.
 template <typename Actions>
 void walk_blocks(const GemmShape& shape, const GemmBlocking& blocking, Actions& actions, Ahead ahead = Ahead::none,
                  bool with_multiply = true) {
-  for_ranges({0, shape.n}, blocking.nc, [&](Range n) {
-    for_ranges({0, shape.k}, blocking.kc, [&](Range k) {
-      int panel = 0;
-      if (ahead != Ahead::b) for_ranges(n, blocking.nr, [&](Range columns) { actions.pack_b(columns, k, panel++); });
-      for_ranges({0, shape.m}, blocking.mc, [&](Range m) {
-        int a_panels = 0;
-        if (ahead != Ahead::a) for_ranges(m, blocking.mr, [&](Range rows) { actions.pack_a(rows, k, a_panels++); });
-        if (!with_multiply) return;
-        int b_panel = 0;
-        for_ranges(n, blocking.nr, [&](Range columns) { actions.multiply(m, columns, k, b_panel++); });
-      });
-    });
-  });
+  for (Range n; n.start < shape.n; n.start += n.size) {
+    n.size = std::min(blocking.nc, shape.n - n.start);
+    for (Range k; k.start < shape.k; k.start += k.size) {
+      k.size = std::min(blocking.kc, shape.k - k.start);
+      if (ahead != Ahead::b) actions.pack_b(n, k);
+      for (Range m; m.start < shape.m; m.start += m.size) {
+        m.size = std::min(blocking.mc, shape.m - m.start);
+        if (ahead != Ahead::a) actions.pack_a(m, k);
+        if (with_multiply) actions.multiply(m, n, k);
+      }
+    }
+  }
 }
 
 }  // namespace cachebound::operators::gemm

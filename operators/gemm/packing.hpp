@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Packing of one panel. Every element is loaded once and every slot stored once, whatever the vector width, so the
+// Packing of panels. Every element is loaded once and every slot stored once, whatever the vector width, so the
 // bytes are those that microkernel.hpp states. The files that include this are compiled without the conversion of loops
 // into memset and memcpy calls, whose overlapping accesses would break that count.
 #pragma once
@@ -32,7 +32,7 @@ inline void transpose_2x4(const float* a, std::ptrdiff_t stride, float* out) {
 }
 
 template <class V, int mr>
-void pack_a(int rows, int depth, const float* a, std::ptrdiff_t stride, float* panel) {
+CACHEBOUND_INLINE void pack_panel_of_a(int rows, int depth, const float* a, std::ptrdiff_t stride, float* panel) {
   static_assert(mr % 2 == 0);
   int p = 0;
   if (rows == mr) {
@@ -48,6 +48,13 @@ void pack_a(int rows, int depth, const float* a, std::ptrdiff_t stride, float* p
   }
 }
 
+template <class V, int mr>
+void pack_a(int rows, int depth, const float* a, std::ptrdiff_t stride, float* panels) {
+  for (; rows > 0; rows -= mr, a += mr * stride, panels += static_cast<std::ptrdiff_t>(depth) * mr) {
+    pack_panel_of_a<V, mr>(rows < mr ? rows : mr, depth, a, stride, panels);
+  }
+}
+
 /// All loads before all stores, which an in-order core wants; by constant indices, so that nothing goes over the stack.
 template <class V, std::size_t... j>
 [[gnu::always_inline]] inline void copy_row(const float* from, float* to, std::index_sequence<j...>) {
@@ -56,7 +63,7 @@ template <class V, std::size_t... j>
 }
 
 template <class V, int vectors>
-void pack_b(int columns, int depth, const float* b, std::ptrdiff_t stride, float* panel) {
+CACHEBOUND_INLINE void pack_panel_of_b(int columns, int depth, const float* b, std::ptrdiff_t stride, float* panel) {
   constexpr int nr = vectors * V::lanes;
   if (columns == nr) {
     for (int p = 0; p < depth; ++p) {
@@ -70,6 +77,14 @@ void pack_b(int columns, int depth, const float* b, std::ptrdiff_t stride, float
   for (int p = 0; p < depth; ++p) {
     for (int j = 0; j < columns; ++j) panel[p * nr + j] = b[p * stride + j];
     for (int j = columns; j < nr; ++j) panel[p * nr + j] = 0.0F;
+  }
+}
+
+template <class V, int vectors>
+void pack_b(int columns, int depth, const float* b, std::ptrdiff_t stride, float* panels) {
+  constexpr int nr = vectors * V::lanes;
+  for (; columns > 0; columns -= nr, b += nr, panels += static_cast<std::ptrdiff_t>(depth) * nr) {
+    pack_panel_of_b<V, vectors>(columns < nr ? columns : nr, depth, b, stride, panels);
   }
 }
 

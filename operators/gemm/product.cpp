@@ -11,15 +11,15 @@ std::ptrdiff_t round_up(int value, int multiple) {
 /// Packs every block of one operand, in the places where a walk looks for them.
 struct PackA {
   Product& product;
-  void pack_a(Range rows, Range depth, int panel) { product.pack_a(rows, depth, panel); }
-  void pack_b(Range, Range, int) {}
-  void multiply(Range, Range, Range, int) {}
+  void pack_a(Range rows, Range depth) { product.pack_a(rows, depth); }
+  void pack_b(Range, Range) {}
+  void multiply(Range, Range, Range) {}
 };
 struct PackB {
   Product& product;
-  void pack_a(Range, Range, int) {}
-  void pack_b(Range columns, Range depth, int panel) { product.pack_b(columns, depth, panel); }
-  void multiply(Range, Range, Range, int) {}
+  void pack_a(Range, Range) {}
+  void pack_b(Range columns, Range depth) { product.pack_b(columns, depth); }
+  void multiply(Range, Range, Range) {}
 };
 
 }  // namespace
@@ -30,48 +30,74 @@ float* Product::block_of_a(Range rows, Range depth) const {
   return packed_a + depth.start * round_up(shape.m, kernel.mr) + static_cast<std::ptrdiff_t>(rows.start) * depth.size;
 }
 
-float* Product::panel_of_b(int first_column, int panel, Range depth) const {
-  float* block = packed_b;
-  if (ahead == Ahead::b) {
-    const int start = first_column / blocking.nc * blocking.nc;
-    const int columns = std::min(blocking.nc, shape.n - start);
-    block += static_cast<std::ptrdiff_t>(start) * shape.k + depth.start * round_up(columns, kernel.nr);
-  }
-  return block + static_cast<std::ptrdiff_t>(panel) * kernel.nr * depth.size;
+float* Product::block_of_b(Range columns, Range depth) const {
+  if (ahead != Ahead::b) return packed_b;
+  return packed_b + static_cast<std::ptrdiff_t>(columns.start) * shape.k +
+         depth.start * round_up(columns.size, kernel.nr);
 }
 
-void Product::pack_b(Range columns, Range depth, int panel) {
+void Product::pack_b(Range columns, Range depth) {
   kernel.pack_b(columns.size, depth.size, b.data + depth.start * b.stride + columns.start, b.stride,
-                panel_of_b(columns.start, panel, depth));
+                block_of_b(columns, depth));
 }
 
-void Product::pack_a(Range rows, Range depth, int panel) {
-  const int first = rows.start - panel * kernel.mr;  // of the block
-  float* block = block_of_a({first, 0}, depth);
-  kernel.pack_a(rows.size, depth.size, a.data + rows.start * a.stride + depth.start, a.stride,
-                block + static_cast<std::ptrdiff_t>(panel) * kernel.mr * depth.size);
+void Product::pack_a(Range rows, Range depth) {
+  kernel.pack_a(rows.size, depth.size, a.data + rows.start * a.stride + depth.start, a.stride, block_of_a(rows, depth));
 }
 
-/// One column of tiles. The whole ones are computed in place. Partial ones, the last or, at the right edge of C, all,
-/// are computed whole as well (the panels are padded with zeros), beside C; their valid part is then taken over.
-void Product::multiply(Range rows, Range columns, Range depth, int b_panel) {
-  const float* from_a = block_of_a(rows, depth);
-  const float* from_b = panel_of_b(columns.start, b_panel, depth);
-  const bool accumulate = depth.start > 0;
-  const int panels = (rows.size + kernel.mr - 1) / kernel.mr;
-  const int whole = columns.size == kernel.nr ? rows.size / kernel.mr : 0;
+/// Whole tiles are computed in place. Partial ones, in the last panel of rows and in the last of columns, are computed
+/// whole as well (the panels are padded with zeros), beside C; their valid part is then taken over.
+void Product::multiply(Range rows, Range columns, Range depth) {
+  const int whole_rows = rows.size / kernel.mr;
+  const int whole_columns = columns.size / kernel.nr;
+  const int rows_left = rows.size - whole_rows * kernel.mr;
+  const int columns_left = columns.size - whole_columns * kernel.nr;
   float* to = c + rows.start * c_stride + columns.start;
-  if (whole > 0) kernel.multiply(whole, depth.size, from_a, from_b, to, c_stride, accumulate);
-  if (whole == panels) return;
-  from_a += static_cast<std::ptrdiff_t>(whole) * kernel.mr * depth.size;
-  kernel.multiply(panels - whole, depth.size, from_a, from_b, edge, kernel.nr, false);
+  PanelProduct part{.row_panels = whole_rows,
+                    .column_panels = whole_columns,
+                    .depth = depth.size,
+                    .a = block_of_a(rows, depth),
+                    .b = block_of_b(columns, depth),
+                    .c = to,
+                    .c_stride = c_stride,
+                    .accumulate = depth.start > 0};
+  if (whole_rows > 0 && whole_columns > 0) kernel.multiply(part);
+  part.c = edge;
+  part.accumulate = false;
+  if (rows_left > 0) {
+    const float* whole_a = part.a;
+    part.row_panels = 1;
+    part.a += static_cast<std::ptrdiff_t>(whole_rows) * kernel.mr * depth.size;
+    float* below = to + static_cast<std::ptrdiff_t>(whole_rows) * kernel.mr * c_stride;
+    const int together = blocking.mc / kernel.mr;  // panels of columns for which there is room beside C
+    for (int left = whole_columns; left > 0; left -= part.column_panels) {
+      part.column_panels = std::min(left, together);
+      const int some = part.column_panels * kernel.nr;
+      multiply_beside(part, rows_left, some, below, depth.start > 0);
+      part.b += static_cast<std::ptrdiff_t>(some) * depth.size;
+      below += some;
+    }
+    part.a = whole_a;
+    part.row_panels = whole_rows + 1;
+  } else {
+    part.b += static_cast<std::ptrdiff_t>(whole_columns) * kernel.nr * depth.size;
+  }
+  part.column_panels = 1;
+  to += static_cast<std::ptrdiff_t>(whole_columns) * kernel.nr;
+  if (columns_left > 0) multiply_beside(part, rows.size, columns_left, to, depth.start > 0);
+}
+
+/// The first `rows` and `columns` of a product that is not stored where it belongs, since its tiles reach further.
+void Product::multiply_beside(PanelProduct& part, int rows, int columns, float* to, bool accumulate) const {
+  const std::ptrdiff_t stride = static_cast<std::ptrdiff_t>(part.column_panels) * kernel.nr;
+  part.c_stride = stride;
+  kernel.multiply(part);
   const float* from = edge;
-  to += whole * kernel.mr * c_stride;
-  for (int i = whole * kernel.mr; i < rows.size; ++i, to += c_stride, from += kernel.nr) {
+  for (; rows > 0; --rows, to += c_stride, from += stride) {
     if (accumulate) {
-      for (int j = 0; j < columns.size; ++j) to[j] += from[j];
+      for (int j = 0; j < columns; ++j) to[j] += from[j];
     } else {
-      for (int j = 0; j < columns.size; ++j) to[j] = from[j];
+      for (int j = 0; j < columns; ++j) to[j] = from[j];
     }
   }
 }

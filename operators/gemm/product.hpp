@@ -38,13 +38,14 @@ struct Product {
   void run(bool with_multiply = true);
 
   // The actions of walk_blocks.
-  void pack_a(Range rows, Range depth, int panel);
-  void pack_b(Range columns, Range depth, int panel);
-  void multiply(Range rows, Range columns, Range depth, int b_panel);
+  void pack_a(Range rows, Range depth);
+  void pack_b(Range columns, Range depth);
+  void multiply(Range rows, Range columns, Range depth);
 
  private:
   [[nodiscard]] float* block_of_a(Range rows, Range depth) const;
-  [[nodiscard]] float* panel_of_b(int first_column, int panel, Range depth) const;
+  [[nodiscard]] float* block_of_b(Range columns, Range depth) const;
+  void multiply_beside(PanelProduct& part, int rows, int columns, float* to, bool accumulate) const;
 };
 
 /// The buffers of a product.

@@ -96,11 +96,19 @@ struct RegisterTile {
     return c;
   }
 
-  static void multiply(int panels, int depth, const float* a, const float* b, float* c, std::ptrdiff_t c_stride,
-                       bool accumulate) {
-    for (; panels > 0; --panels) {
-      c = run(depth, a, b, c, c_stride, accumulate, std::make_index_sequence<accumulators>{});
-      a += static_cast<std::ptrdiff_t>(depth) * mr;
+  /// A panel of B stays in L1 while those of A stream past it.
+  static void multiply(const PanelProduct& p) {
+    const float* b = p.b;
+    float* column = p.c;
+    for (int columns = p.column_panels; columns > 0; --columns) {
+      const float* a = p.a;
+      float* c = column;
+      for (int rows = p.row_panels; rows > 0; --rows) {
+        c = run(p.depth, a, b, c, p.c_stride, p.accumulate, std::make_index_sequence<accumulators>{});
+        a += static_cast<std::ptrdiff_t>(p.depth) * mr;
+      }
+      b += static_cast<std::ptrdiff_t>(p.depth) * nr;
+      column += nr;
     }
   }
 

@@ -10,22 +10,28 @@ struct Counter {
   GemmBlocking blocking;
   TiledTraffic traffic;
 
-  void pack_b(Range columns, Range depth, int) {
-    traffic.pack_b += {bytes(columns.size, depth.size), bytes(blocking.nr, depth.size)};
-  }
-  void pack_a(Range rows, Range depth, int) {
-    traffic.pack_a += {bytes(rows.size, depth.size), bytes(blocking.mr, depth.size)};
-  }
-  void multiply(Range block, Range columns, Range depth, int) {
-    const bool accumulate = depth.start > 0;
-    for_ranges(block, blocking.mr, [&](Range rows) {
-      const std::int64_t tile = bytes(rows.size, columns.size);
-      traffic.panels += {bytes(blocking.mr + blocking.nr, depth.size), 0};
-      traffic.c += {accumulate ? tile : 0, tile};
-      if (rows.size < blocking.mr || columns.size < blocking.nr) {
-        traffic.edge_tile += {tile, bytes(blocking.mr, blocking.nr)};
-      }
+  void pack_b(Range block, Range depth) {
+    for_ranges(block, blocking.nr, [&](Range columns) {
+      traffic.pack_b += {bytes(columns.size, depth.size), bytes(blocking.nr, depth.size)};
     });
+  }
+  void pack_a(Range block, Range depth) {
+    for_ranges(block, blocking.mr, [&](Range rows) {
+      traffic.pack_a += {bytes(rows.size, depth.size), bytes(blocking.mr, depth.size)};
+    });
+  }
+  void multiply(Range rows_of_block, Range columns_of_block, Range depth) {
+    for_ranges(columns_of_block, blocking.nr, [&](Range columns) {
+      for_ranges(rows_of_block, blocking.mr, [&](Range rows) { count_tile(rows, columns, depth); });
+    });
+  }
+  void count_tile(Range rows, Range columns, Range depth) {
+    const std::int64_t tile = bytes(rows.size, columns.size);
+    traffic.panels += {bytes(blocking.mr + blocking.nr, depth.size), 0};
+    traffic.c += {depth.start > 0 ? tile : 0, tile};
+    if (rows.size < blocking.mr || columns.size < blocking.nr) {
+      traffic.edge_tile += {tile, bytes(blocking.mr, blocking.nr)};
+    }
   }
 };
 

@@ -3,7 +3,7 @@
 //
 // The closed form of analysis is written independently of this and proved against executed instructions; this count is
 // the bridge between the two. Not counted: what a call costs (return address, saved registers, the driver's own
-// variables), some hundred bytes per column of tiles, which a trace does see.
+// variables), some hundred bytes per block, which a trace does see.
 #pragma once
 
 #include <cstdint>

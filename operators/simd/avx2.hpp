@@ -15,6 +15,7 @@ struct Avx2 {
   CACHEBOUND_INLINE Reg load(const float* from) { return _mm256_loadu_ps(from); }
   CACHEBOUND_INLINE void store(float* to, Reg x) { _mm256_storeu_ps(to, x); }
   CACHEBOUND_INLINE Reg add(Reg x, Reg y) { return _mm256_add_ps(x, y); }
+  CACHEBOUND_INLINE Reg sub(Reg x, Reg y) { return _mm256_sub_ps(x, y); }
   CACHEBOUND_INLINE Reg broadcast(const float* from) { return _mm256_broadcast_ss(from); }
   CACHEBOUND_INLINE Reg fma(Reg sum, Reg x, Reg y) { return _mm256_fmadd_ps(x, y, sum); }
 };

@@ -15,6 +15,7 @@ struct Avx512 {
   CACHEBOUND_INLINE Reg load(const float* from) { return _mm512_loadu_ps(from); }
   CACHEBOUND_INLINE void store(float* to, Reg x) { _mm512_storeu_ps(to, x); }
   CACHEBOUND_INLINE Reg add(Reg x, Reg y) { return _mm512_add_ps(x, y); }
+  CACHEBOUND_INLINE Reg sub(Reg x, Reg y) { return _mm512_sub_ps(x, y); }
   CACHEBOUND_INLINE Reg broadcast(const float* from) { return _mm512_set1_ps(*from); }
   CACHEBOUND_INLINE Reg fma(Reg sum, Reg x, Reg y) { return _mm512_fmadd_ps(x, y, sum); }
 };

@@ -16,6 +16,7 @@ struct Neon {
   CACHEBOUND_INLINE Reg load(const float* from) { return vld1q_f32(from); }
   CACHEBOUND_INLINE void store(float* to, Reg x) { vst1q_f32(to, x); }
   CACHEBOUND_INLINE Reg add(Reg x, Reg y) { return vaddq_f32(x, y); }
+  CACHEBOUND_INLINE Reg sub(Reg x, Reg y) { return vsubq_f32(x, y); }
   CACHEBOUND_INLINE Reg broadcast(const float* from) { return vld1q_dup_f32(from); }
   CACHEBOUND_INLINE Reg fma(Reg sum, Reg x, Reg y) { return vfmaq_f32(sum, x, y); }
   template <int lane>

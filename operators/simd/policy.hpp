@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the kernel templates know of an instruction set: a policy class, one per header of this folder.
 //
-// A policy has Reg, lanes, load, store, zero, add, and either
+// A policy has Reg, lanes, load, store, zero, add, sub, and either
 //   lanes_of_a == 1:  broadcast(p) and fma(acc, a, b):  scalars arrive by loads of 4 bytes, each spread over a
 //   register; lanes_of_a == 4:  fma_lane<L>(acc, a, b):           scalars arrive by loads of 16 bytes, used lane by
 //   lane.
@@ -35,6 +35,13 @@ CACHEBOUND_INLINE Element* stepped(Element* pointer, std::ptrdiff_t step) {
   pointer += step;
   asm("" : "+r"(pointer));
   return pointer;
+}
+
+/// A number that the compiler must take as it is: not to be folded into others that would want registers of their own.
+template <typename Word>
+CACHEBOUND_INLINE Word opaque(Word word) {
+  asm("" : "+r"(word));
+  return word;
 }
 
 }  // namespace cachebound::operators::simd

@@ -24,21 +24,27 @@ inline void store_quad(float* to, Quad value) {
   *reinterpret_cast<QuadAt*>(to) = value;
 }
 
-/// Row j of `to` becomes column j of the 4 x 4 elements at `from`.
+/// Row j of `to` becomes column j of the 4 x 4 elements at `from`. Addresses go from row to row: multiples of a stride
+/// would each want a register.
 template <class V>
-inline void transpose_4x4(const float* from, std::ptrdiff_t from_stride, float* to, std::ptrdiff_t to_stride) {
+CACHEBOUND_INLINE void transpose_4x4(const float* from, std::ptrdiff_t from_stride, float* to,
+                                     std::ptrdiff_t to_stride) {
   const Quad r0 = load_quad<V>(from);
-  const Quad r1 = load_quad<V>(from + from_stride);
-  const Quad r2 = load_quad<V>(from + 2 * from_stride);
-  const Quad r3 = load_quad<V>(from + 3 * from_stride);
+  from = stepped(from, from_stride);
+  const Quad r1 = load_quad<V>(from);
+  from = stepped(from, from_stride);
+  const Quad r2 = load_quad<V>(from);
+  const Quad r3 = load_quad<V>(from + from_stride);
   const Quad low01 = __builtin_shufflevector(r0, r1, 0, 4, 1, 5);
   const Quad low23 = __builtin_shufflevector(r2, r3, 0, 4, 1, 5);
   const Quad high01 = __builtin_shufflevector(r0, r1, 2, 6, 3, 7);
   const Quad high23 = __builtin_shufflevector(r2, r3, 2, 6, 3, 7);
   store_quad<V>(to, __builtin_shufflevector(low01, low23, 0, 1, 4, 5));
-  store_quad<V>(to + to_stride, __builtin_shufflevector(low01, low23, 2, 3, 6, 7));
-  store_quad<V>(to + 2 * to_stride, __builtin_shufflevector(high01, high23, 0, 1, 4, 5));
-  store_quad<V>(to + 3 * to_stride, __builtin_shufflevector(high01, high23, 2, 3, 6, 7));
+  to = stepped(to, to_stride);
+  store_quad<V>(to, __builtin_shufflevector(low01, low23, 2, 3, 6, 7));
+  to = stepped(to, to_stride);
+  store_quad<V>(to, __builtin_shufflevector(high01, high23, 0, 1, 4, 5));
+  store_quad<V>(to + to_stride, __builtin_shufflevector(high01, high23, 2, 3, 6, 7));
 }
 
 }  // namespace cachebound::operators::simd

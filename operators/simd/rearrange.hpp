@@ -6,7 +6,7 @@
 
 namespace cachebound::operators::simd {
 
-/// Rows of several planes at once: what a call costs would count beside a few short rows.
+/// Rows of several planes (matrices) at once: what a call costs would count beside a few short rows.
 struct PlaneBlock {
   int planes = 0;
   int rows = 0;
@@ -27,9 +27,8 @@ struct Rearrange {
   void (*copy_planes)(const PlaneBlock& block) = nullptr;
   /// For every row of every plane: to[i] = from[2 i], odd[i] = from[2 i + 1].
   void (*split_planes)(const PlaneBlock& block) = nullptr;
-  /// to[column * to_stride + row] = from[row * from_stride + column]
-  void (*transpose)(int rows, int columns, const float* from, std::ptrdiff_t from_stride, float* to,
-                    std::ptrdiff_t to_stride) = nullptr;
+  /// For every plane: to[column * to_row + row] = from[row * from_row + column].
+  void (*transpose)(const PlaneBlock& block) = nullptr;
 };
 
 }  // namespace cachebound::operators::simd

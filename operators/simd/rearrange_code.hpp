@@ -6,131 +6,201 @@
 
 namespace cachebound::operators::simd {
 
+// Each loop carries as little as can be: pointers that walk, how much is left, and the gaps from the end of a row or
+// plane to the next. What does not fit into registers would be stored again for each row, which no closed form knows.
+
+/// Behind the row: where `from` and `to` end.
 template <class V>
-CACHEBOUND_INLINE void copy_row(int count, const float* from, float* to) {
-  int i = 0;
-  for (; i + 16 <= count; i += 16) {  // a line at a time: all loads before all stores, which an in-order core wants
-    const Quad a = load_quad<V>(from + i);
-    const Quad b = load_quad<V>(from + i + 4);
-    const Quad c = load_quad<V>(from + i + 8);
-    const Quad d = load_quad<V>(from + i + 12);
-    store_quad<V>(to + i, a);
-    store_quad<V>(to + i + 4, b);
-    store_quad<V>(to + i + 8, c);
-    store_quad<V>(to + i + 12, d);
+CACHEBOUND_INLINE void copy_row(int left, const float*& from, float*& to) {
+  for (; left >= 16; left -= 16) {  // a line at a time: all loads before all stores, which an in-order core wants
+    const Quad a = load_quad<V>(from);
+    const Quad b = load_quad<V>(from + 4);
+    const Quad c = load_quad<V>(from + 8);
+    const Quad d = load_quad<V>(from + 12);
+    from = stepped(from, 16);
+    store_quad<V>(to, a);
+    store_quad<V>(to + 4, b);
+    store_quad<V>(to + 8, c);
+    store_quad<V>(to + 12, d);
+    to = stepped(to, 16);
   }
-  for (; i + 4 <= count; i += 4) store_quad<V>(to + i, load_quad<V>(from + i));
-  for (; i < count; ++i) to[i] = from[i];
+  for (; left >= 4; left -= 4) {
+    store_quad<V>(to, load_quad<V>(from));
+    from = stepped(from, 4);
+    to = stepped(to, 4);
+  }
+  for (; left > 0; --left) {
+    *to = *from;
+    from = stepped(from, 1);
+    to = stepped(to, 1);
+  }
 }
 
 template <class V>
-CACHEBOUND_INLINE void copy_rows(int rows, int count, const float* from, std::ptrdiff_t from_stride,
-                                 std::ptrdiff_t step, float* to, std::ptrdiff_t to_stride) {
-  if (step == 1) {
-    for (; rows > 0; --rows, from += from_stride, to += to_stride) copy_row<V>(count, from, to);
-    return;
+CACHEBOUND_INLINE void copy_rows(int rows, int count, const float*& from, std::ptrdiff_t from_gap, float*& to,
+                                 std::ptrdiff_t to_gap) {
+  for (; rows > 0; --rows) {
+    copy_row<V>(opaque(count), from, to);
+    from = stepped(from, from_gap);
+    to = stepped(to, to_gap);
   }
-  for (; rows > 0; --rows, from += from_stride, to += to_stride) {
-    const float* next = from;
-    for (int i = 0; i < count; ++i, next += step) to[i] = *next;
+}
+
+/// Elements `step` apart.
+template <class V>
+CACHEBOUND_INLINE void gather_rows(int rows, int count, const float*& from, std::ptrdiff_t from_gap,
+                                   std::ptrdiff_t step, float*& to, std::ptrdiff_t to_gap) {
+  for (; rows > 0; --rows) {
+    for (int left = opaque(count); left > 0; --left) {
+      *to = *from;
+      from = stepped(from, step);
+      to = stepped(to, 1);
+    }
+    from = stepped(from, from_gap);
+    to = stepped(to, to_gap);
   }
 }
 
 template <class V>
 void copy(int rows, int count, const float* from, std::ptrdiff_t from_stride, std::ptrdiff_t step, float* to,
           std::ptrdiff_t to_stride) {
-  copy_rows<V>(rows, count, from, from_stride, step, to, to_stride);
+  if (step == 1) {
+    copy_rows<V>(rows, count, from, from_stride - count, to, to_stride - count);
+  } else {
+    gather_rows<V>(rows, count, from, from_stride - step * count, step, to, to_stride - count);
+  }
 }
 
 template <class V>
 void copy_planes(const PlaneBlock& b) {
   if (b.step == 1 && b.from_row == b.count && b.to_row == b.count) {  // no gap between rows: a plane is as one
-    copy_rows<V>(b.planes, b.rows * b.count, b.from, b.from_plane, 1, b.to, b.to_plane);
+    copy<V>(b.planes, b.rows * b.count, b.from, b.from_plane, 1, b.to, b.to_plane);
     return;
   }
   const float* from = b.from;
   float* to = b.to;
-  for (int plane = b.planes; plane > 0; --plane, from += b.from_plane, to += b.to_plane) {
-    copy_rows<V>(b.rows, b.count, from, b.from_row, b.step, to, b.to_row);
-  }
-}
-
-template <class V>
-CACHEBOUND_INLINE void split_row(int count, const float* from, float* even, float* odd) {
-  int i = 0;
-  for (; i + 4 <= count; i += 4) {
-    const Quad first = load_quad<V>(from + 2 * i);
-    const Quad second = load_quad<V>(from + 2 * i + 4);
-    store_quad<V>(even + i, __builtin_shufflevector(first, second, 0, 2, 4, 6));
-    store_quad<V>(odd + i, __builtin_shufflevector(first, second, 1, 3, 5, 7));
-  }
-  for (; i < count; ++i) {
-    even[i] = from[2 * i];
-    odd[i] = from[2 * i + 1];
-  }
-}
-
-template <class V>
-void split_planes(const PlaneBlock& block) {
-  const PlaneBlock b = block;  // a store of elements could change its fields: they would be loaded for each row
-  for (std::ptrdiff_t plane = 0; plane < b.planes; ++plane) {
-    const float* from = b.from + plane * b.from_plane;
-    float* even = b.to + plane * b.to_plane;
-    float* odd = b.odd + plane * b.to_plane;
-    for (int row = b.rows; row > 0; --row, from += b.from_row, even += b.to_row, odd += b.to_row) {
-      split_row<V>(b.count, from, even, odd);
+  const int rows = b.rows;
+  const int count = b.count;
+  const std::ptrdiff_t step = b.step;
+  const std::ptrdiff_t from_gap = opaque(b.from_row - step * count);
+  const std::ptrdiff_t to_gap = opaque(b.to_row - count);
+  const std::ptrdiff_t from_plane_gap = opaque(b.from_plane - b.from_row * rows);
+  const std::ptrdiff_t to_plane_gap = opaque(b.to_plane - b.to_row * rows);
+  if (step == 1) {
+    for (int plane = b.planes; plane > 0; --plane) {
+      copy_rows<V>(opaque(rows), count, from, from_gap, to, to_gap);
+      from = stepped(from, from_plane_gap);
+      to = stepped(to, to_plane_gap);
     }
+    return;
+  }
+  for (int plane = b.planes; plane > 0; --plane) {
+    gather_rows<V>(opaque(rows), count, from, from_gap, step, to, to_gap);
+    from = stepped(from, from_plane_gap);
+    to = stepped(to, to_plane_gap);
   }
 }
 
-/// Four rows at a time.
 template <class V>
-CACHEBOUND_INLINE void transpose_rows(int rows, int columns, const float* from, std::ptrdiff_t from_stride, float* to,
+CACHEBOUND_INLINE void split_row(int left, const float*& from, float*& even, float*& odd) {
+  for (; left >= 4; left -= 4) {
+    const Quad first = load_quad<V>(from);
+    const Quad second = load_quad<V>(from + 4);
+    from = stepped(from, 8);
+    store_quad<V>(even, __builtin_shufflevector(first, second, 0, 2, 4, 6));
+    store_quad<V>(odd, __builtin_shufflevector(first, second, 1, 3, 5, 7));
+    even = stepped(even, 4);
+    odd = stepped(odd, 4);
+  }
+  for (; left > 0; --left) {
+    *even = from[0];
+    *odd = from[1];
+    from = stepped(from, 2);
+    even = stepped(even, 1);
+    odd = stepped(odd, 1);
+  }
+}
+
+template <class V>
+void split_planes(const PlaneBlock& b) {
+  const float* from = b.from;
+  float* even = b.to;
+  float* odd = b.odd;
+  const int rows = b.rows;
+  const int count = b.count;
+  const std::ptrdiff_t from_gap = opaque(b.from_row - std::ptrdiff_t{2} * count);
+  const std::ptrdiff_t to_gap = opaque(b.to_row - count);
+  const std::ptrdiff_t from_plane_gap = opaque(b.from_plane - b.from_row * rows);
+  const std::ptrdiff_t to_plane_gap = opaque(b.to_plane - b.to_row * rows);
+  for (int plane = b.planes; plane > 0; --plane) {
+    for (int row = opaque(rows); row > 0; --row) {
+      split_row<V>(opaque(count), from, even, odd);
+      from = stepped(from, from_gap);
+      even = stepped(even, to_gap);
+      odd = stepped(odd, to_gap);
+    }
+    from = stepped(from, from_plane_gap);
+    even = stepped(even, to_plane_gap);
+    odd = stepped(odd, to_plane_gap);
+  }
+}
+
+// Functions of their own with a few arguments: registers are enough for each, where the loops of all of them together
+// would keep their places on the stack, which no closed form knows.
+
+/// Of single elements, `from_step` and `to_step` apart.
+template <class V>
+[[gnu::noinline]] void move_line(int count, const float* from, std::ptrdiff_t from_step, float* to,
+                                 std::ptrdiff_t to_step) {
+  for (; count > 0; --count, from += from_step, to += to_step) *to = *from;
+}
+
+/// Four rows.
+template <class V>
+[[gnu::noinline]] void transpose_rows(int columns, const float* from, std::ptrdiff_t from_stride, float* to,
                                       std::ptrdiff_t to_stride) {
-  for (; rows >= 4; rows -= 4, from += 4 * from_stride, to += 4) {
-    const float* next = from;
-    float* out = to;
-    int left = columns;
-    for (; left >= 4; left -= 4, next += 4, out += 4 * to_stride) transpose_4x4<V>(next, from_stride, out, to_stride);
-    for (; left > 0; --left, ++next, out += to_stride) {
-      for (int r = 0; r < 4; ++r) out[r] = next[r * from_stride];
-    }
-  }
-  for (; rows > 0; --rows, from += from_stride, ++to) {
-    float* out = to;
-    for (int column = 0; column < columns; ++column, out += to_stride) *out = from[column];
-  }
-}
-
-/// Four columns at a time.
-template <class V>
-CACHEBOUND_INLINE void transpose_columns(int rows, int columns, const float* from, std::ptrdiff_t from_stride,
-                                         float* to, std::ptrdiff_t to_stride) {
-  for (; columns >= 4; columns -= 4, from += 4, to += 4 * to_stride) {
-    const float* next = from;
-    float* out = to;
-    int left = rows;
-    for (; left >= 4; left -= 4, next += 4 * from_stride, out += 4) {
-      transpose_4x4<V>(next, from_stride, out, to_stride);
-    }
-    for (; left > 0; --left, next += from_stride, ++out) {
-      for (int c = 0; c < 4; ++c) out[c * to_stride] = next[c];
-    }
-  }
+  for (; columns >= 4; columns -= 4, from += 4, to += 4 * to_stride) transpose_4x4<V>(from, from_stride, to, to_stride);
   for (; columns > 0; --columns, ++from, to += to_stride) {
     const float* next = from;
-    for (int row = 0; row < rows; ++row, next += from_stride) to[row] = *next;
+    for (int r = 0; r < 4; ++r, next += from_stride) to[r] = *next;
   }
 }
 
-/// The longer way inside: what the outer loop keeps on the stack would count beside a few quads.
+/// Four columns.
 template <class V>
-void transpose(int rows, int columns, const float* from, std::ptrdiff_t from_stride, float* to,
-               std::ptrdiff_t to_stride) {
-  if (columns < rows) {
-    transpose_columns<V>(rows, columns, from, from_stride, to, to_stride);
+[[gnu::noinline]] void transpose_columns(int rows, const float* from, std::ptrdiff_t from_stride, float* to,
+                                         std::ptrdiff_t to_stride) {
+  for (; rows >= 4; rows -= 4, from += 4 * from_stride, to += 4) transpose_4x4<V>(from, from_stride, to, to_stride);
+  for (; rows > 0; --rows, from += from_stride, ++to) {
+    float* next = to;
+    for (int c = 0; c < 4; ++c, next += to_stride) *next = from[c];
+  }
+}
+
+/// The longer way inside: what a strip's call costs comes once for as many quads as can be.
+template <class V>
+CACHEBOUND_INLINE void transpose_plane(const PlaneBlock& b, const float* from, float* to) {
+  if (b.count < b.rows) {
+    int columns = b.count;
+    for (; columns >= 4; columns -= 4, from += 4, to += 4 * b.to_row) {
+      transpose_columns<V>(b.rows, from, b.from_row, to, b.to_row);
+    }
+    for (; columns > 0; --columns, ++from, to += b.to_row) move_line<V>(b.rows, from, b.from_row, to, 1);
   } else {
-    transpose_rows<V>(rows, columns, from, from_stride, to, to_stride);
+    int rows = b.rows;
+    for (; rows >= 4; rows -= 4, from += 4 * b.from_row, to += 4) {
+      transpose_rows<V>(b.count, from, b.from_row, to, b.to_row);
+    }
+    for (; rows > 0; --rows, from += b.from_row, ++to) move_line<V>(b.count, from, 1, to, b.to_row);
+  }
+}
+
+template <class V>
+void transpose(const PlaneBlock& b) {
+  const float* from = b.from;
+  float* to = b.to;
+  for (int plane = b.planes; plane > 0; --plane, from += b.from_plane, to += b.to_plane) {
+    transpose_plane<V>(b, from, to);
   }
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <span>
 #include <vector>
 
 #include "catch_compat.hpp"
@@ -41,11 +42,13 @@ TEST_CASE("the tiles of a direct convolution cover every output once", "[operato
       const conv2d::DirectPlan plan = conv2d::direct_plan(shape_of(text), tile_of(width, 16), {});
       const conv2d::Pair out = conv2d::output_size(plan.shape);
       std::vector<int> covered(static_cast<std::size_t>(out.h) * static_cast<std::size_t>(out.w));
-      for (const conv2d::TileRun& run : plan.runs) {
-        CHECK((run.width >= 1 && run.width <= width));
-        for (int i = 0; i < run.count; ++i) {
-          const auto pixel = static_cast<std::size_t>(plan.places[run.first + static_cast<std::size_t>(i)].pixel);
-          for (int x = 0; x < run.width; ++x) ++covered[pixel + static_cast<std::size_t>(x)];
+      for (const conv2d::Region& region : plan.regions) {
+        for (const conv2d::TileRun& run : std::span(plan.runs).subspan(region.first, region.runs)) {
+          CHECK((run.width >= 1 && run.width <= width));
+          for (int i = 0; i < run.count; ++i) {
+            const auto pixel = region.pixel + plan.places[run.first + static_cast<std::size_t>(i)].pixel;
+            for (int x = 0; x < run.width; ++x) ++covered[static_cast<std::size_t>(pixel + x)];
+          }
         }
       }
       CHECK(std::ranges::all_of(covered, [](int times) { return times == 1; }));

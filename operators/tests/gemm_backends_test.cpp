@@ -117,25 +117,36 @@ TEST_CASE("packing alone leaves the result as it is", "[operators][gemm]") {
   CHECK(op.blocking());
 }
 
-TEST_CASE("a kernel writes nothing outside its tile", "[operators][gemm]") {
+TEST_CASE("a kernel writes nothing outside its tiles", "[operators][gemm]") {
   for (const gemm::MicroKernelTable& table : gemm::all_kernels()) {
     for (const gemm::MicroKernel& kernel : table) {
       if (!contains(host_isas(), kernel.isa)) continue;
       const int depth = 9;
-      const int stride = kernel.nr + 7;
+      const int stride = 2 * kernel.nr + 7;
       const int rows = 2 * kernel.mr;
+      const int columns = 2 * kernel.nr;
       std::vector<float> a(gemm::elements(rows, depth), 1.0F);
-      std::vector<float> b(gemm::elements(kernel.nr, depth), 2.0F);
+      std::vector<float> b(gemm::elements(columns, depth), 2.0F);
       std::vector<float> c(gemm::elements(rows + 2, stride), -1.0F);
-      kernel.multiply(2, depth, a.data(), b.data(), c.data() + stride + 3, stride, false);
-      kernel.multiply(2, depth, a.data(), b.data(), c.data() + stride + 3, stride, true);
-      kernel.multiply(0, depth, a.data(), b.data(), c.data() + stride + 3, stride, true);
+      gemm::PanelProduct product{.row_panels = 2,
+                                 .column_panels = 2,
+                                 .depth = depth,
+                                 .a = a.data(),
+                                 .b = b.data(),
+                                 .c = c.data() + stride + 3,
+                                 .c_stride = stride,
+                                 .accumulate = false};
+      kernel.multiply(product);
+      product.accumulate = true;
+      kernel.multiply(product);
+      product.row_panels = 0;
+      kernel.multiply(product);
       bool inside_right = true;
       bool outside_kept = true;
       for (int i = 0; i < rows + 2; ++i) {
         for (int j = 0; j < stride; ++j) {
           const float value = c[static_cast<std::size_t>(i * stride + j)];
-          const bool inside = i >= 1 && i <= rows && j >= 3 && j < 3 + kernel.nr;
+          const bool inside = i >= 1 && i <= rows && j >= 3 && j < 3 + columns;
           (inside ? inside_right : outside_kept) &= inside ? value == 36.0F : value == -1.0F;
         }
       }

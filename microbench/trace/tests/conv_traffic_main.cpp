@@ -42,7 +42,15 @@ int print_expected(const cachebound::operators::OperatorId& id, const cachebound
   if (!shape || !problem) return fail("not a convolution");
   cachebound::operators::gemm::LoadStore counted;
   analysis::CallBytes bytes;
-  if (const auto tile = op.conv_blocking(); tile && id.backend.starts_with("depthwise")) {
+  if (const auto tile = op.conv_blocking(); tile && id.backend.starts_with("winograd")) {
+    const auto blocking = op.blocking();
+    if (!blocking) return fail("a Winograd convolution without a product");
+    const conv2d::WinogradKernels& kernels = find_kernels(op.isa()).winograd;
+    const conv2d::WinogradKernel& kernel = tile->width == kernels.two.outputs ? kernels.two : kernels.four;
+    counted =
+        conv2d::count_winograd_traffic(kernel, conv2d::winograd_plan(kernel, *shape, blocking->mr, {}), *blocking);
+    bytes = analysis::winograd_l1_bytes(*problem, *tile, *blocking);
+  } else if (tile && id.backend.starts_with("depthwise")) {
     counted = conv2d::count_depthwise_traffic(conv2d::depthwise_plan(*shape, find_kernels(op.isa()).depthwise));
     bytes = analysis::depthwise_l1_bytes(*problem, *tile);
   } else if (tile) {
