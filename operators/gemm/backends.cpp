@@ -9,6 +9,7 @@
 
 #include "operators/gemm/libraries.hpp"
 #include "operators/gemm/microkernel_table.hpp"
+#include "operators/gemm/more_entries.hpp"
 #include "operators/gemm/naive.hpp"
 #include "operators/gemm/one_call_gemm.hpp"
 
@@ -80,6 +81,7 @@ std::vector<BackendEntry> all_entries(const TargetCore& core) {
   entries.push_back(naive_entry());
   append(entries, tiled_entries(core));
   append_libraries(entries, core);
+  append(entries, more_entries(core));
   return entries;
 }
 
