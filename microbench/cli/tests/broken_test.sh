@@ -21,7 +21,7 @@ grep -q 'wrong result, not timed: gemm/broken/f32/m8n8k8: element 63 of 64' "$wo
 [ "$(wc -c <"$work/calls")" = 1 ] || fail "it ran $(wc -c <"$work/calls") times, and only its verification may"
 python3 - "$work/out.json" <<'PY' || fail "its row is not what it should be"
 import json, sys
-rows = {row["id"]: row for row in json.load(open(sys.argv[1]))["operators"]}
+rows = {row["id"]: row for row in json.load(open(sys.argv[1]))["rows"]}
 broken, naive = rows["gemm/broken/f32/m8n8k8"], rows["gemm/naive/f32/m8n8k8"]
 assert broken["error"]["reason"] == "verification_failed", broken
 assert not broken["verified"] and "seconds" not in broken, broken
