@@ -19,6 +19,8 @@ struct WinogradCode {
   using Line = WinogradLine<V, m>;
   using Reg = typename V::Reg;
   static constexpr int a = m + 2;
+  /// Of vectors of 16 bytes, what the stack has anyway: aligning it further would cost a register.
+  static constexpr std::size_t scratch_alignment = sizeof(Reg) > 16 ? sizeof(Reg) : alignof(std::max_align_t);
 
   template <std::size_t... i>
   CACHEBOUND_INLINE void load_line(Reg (&x)[a], const float* from, std::ptrdiff_t step, std::index_sequence<i...>) {
@@ -55,7 +57,7 @@ struct WinogradCode {
   CACHEBOUND_INLINE void transform(const float* from, std::ptrdiff_t row, std::ptrdiff_t column, Reg factor, float* to,
                                    std::ptrdiff_t to_row, std::ptrdiff_t to_column) {
     constexpr std::ptrdiff_t scratch_row = std::ptrdiff_t{a} * V::lanes;
-    alignas(64) float scratch[results * scratch_row];
+    alignas(scratch_alignment) float scratch[results * scratch_row];
     float* between = simd::stepped(static_cast<float*>(scratch), 0);
     for (int j = a; j > 0; --j) {
       line<of_input, results>(from, row, factor, between, scratch_row);

@@ -8,6 +8,13 @@ std::ptrdiff_t round_up(int value, int multiple) {
   return static_cast<std::ptrdiff_t>(value + multiple - 1) / multiple * multiple;
 }
 
+/// Panels of columns, of one panel of rows each, for which there is room beside C: as many as the tiles of a column of
+/// a block, and no fewer than half of the smallest L1 in use holds.
+int panels_beside(const GemmBlocking& blocking) {
+  constexpr int beside_elements = 4096;
+  return std::max(blocking.mc / blocking.mr, beside_elements / (blocking.mr * blocking.nr));
+}
+
 /// Packs every block of one operand, in the places where a walk looks for them.
 struct PackA {
   Product& product;
@@ -69,7 +76,7 @@ void Product::multiply(Range rows, Range columns, Range depth) {
     part.row_panels = 1;
     part.a += static_cast<std::ptrdiff_t>(whole_rows) * kernel.mr * depth.size;
     float* below = to + static_cast<std::ptrdiff_t>(whole_rows) * kernel.mr * c_stride;
-    const int together = blocking.mc / kernel.mr;  // panels of columns for which there is room beside C
+    const int together = panels_beside(blocking);
     for (int left = whole_columns; left > 0; left -= part.column_panels) {
       part.column_panels = std::min(left, together);
       const int some = part.column_panels * kernel.nr;
@@ -124,7 +131,7 @@ Result<PackingBuffers> make_packing_buffers(const GemmShape& shape, const GemmBl
   if (!packed_a) return packed_a.error();
   auto packed_b = FloatBuffer::allocate(static_cast<std::size_t>(of_b), first_colour + 1);
   if (!packed_b) return packed_b.error();
-  auto edge = FloatBuffer::allocate(elements(blocking.mc, blocking.nr), first_colour + 2);
+  auto edge = FloatBuffer::allocate(elements(panels_beside(blocking) * blocking.mr, blocking.nr), first_colour + 2);
   if (!edge) return edge.error();
   return PackingBuffers{std::move(packed_a).value(), std::move(packed_b).value(), std::move(edge).value()};
 }

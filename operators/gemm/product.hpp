@@ -29,7 +29,7 @@ struct Product {
   std::ptrdiff_t c_stride = 0;
   float* packed_a = nullptr;  ///< a block, or all of A where that is packed ahead
   float* packed_b = nullptr;  ///< a panel, or all of B
-  float* edge = nullptr;      ///< mc x nr
+  float* edge = nullptr;      ///< partial tiles, computed whole
   Ahead ahead = Ahead::none;
 
   /// Packs the operand that is packed ahead, from `a` or `b`.
