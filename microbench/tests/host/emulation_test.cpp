@@ -87,12 +87,8 @@ TEST_CASE("under emulation neither the host's caches nor its identity are ours",
 }
 
 TEST_CASE("under emulation all cpus are one kind, whatever clocks and cores the host has", "[host][emulation]") {
-  auto sources = fixtures::sources_of("rk3588", "arm");
-  sources.isas = {Isa::scalar};
-  sources.process.machine = "armv7l";
-  sources.process.platform = "v7l";
+  auto sources = fixtures::sources_of("rk3588", "x86_64", 8, {Isa::scalar});
   sources.process.software_event_error = ENOSYS;
-  sources.process.has_vdso = false;
   const auto table = built_in_core_facts();
   REQUIRE(table.has_value());
   const HostInfo host = read_host(sources, *table);
