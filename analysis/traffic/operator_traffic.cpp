@@ -96,7 +96,7 @@ std::optional<Model> conv_model(const OperatorCase& op) {
         .beyond = [p, b = *op.conv_blocking](Bytes capacity) { return depthwise_bytes_beyond(p, b, capacity); },
         .packs = true};
   }
-  if (op.conv_blocking && usable(*op.conv_blocking)) {
+  if (op.conv_blocking && usable(*op.conv_blocking) && op.backend.starts_with("direct")) {
     return Model{.at_l1 = direct_l1_bytes(p, *op.conv_blocking),
                  .beyond = [p, b = *op.conv_blocking](Bytes capacity) { return direct_bytes_beyond(p, b, capacity); },
                  .packs = true};

@@ -2,6 +2,7 @@
 // What runs inside the emulator for `trace`: one operator, prepared, verified once, then called between marks. Hidden:
 // without the emulator it counts nothing.
 #include <memory>
+#include <string_view>
 
 #include "analysis/trace/trace_table.hpp"
 #include "analysis/trace/traced_call.hpp"
@@ -15,6 +16,14 @@
 
 namespace cachebound::cli {
 namespace {
+
+#if defined(__x86_64__)
+constexpr std::string_view target = "x86_64";
+#elif defined(__aarch64__)
+constexpr std::string_view target = "aarch64";
+#else
+constexpr std::string_view target = "arm";
+#endif
 
 struct Options {
   std::string id;
@@ -58,6 +67,7 @@ int run(const Options& options) {
     core.caches = std::move(caches).value();
   }
   analysis::TraceTable table;
+  table.emulator.target = target;
   table.rows.push_back(trace(*id, core));
   if (const Status status = print_text(analysis::to_json(table))) return fail(*status);
   return exit_done;

@@ -2,16 +2,21 @@
 // conv_traffic <operator id>: as gemm_traffic, of one of our convolutions.
 #include <cinttypes>
 #include <cstdio>
+#include <string>
 
 #include "analysis/traffic/conv_traffic.hpp"
+#include "operators/conv2d/im2col.hpp"
 #include "operators/conv2d/kernel_table.hpp"
 #include "operators/conv2d/traffic_count.hpp"
+#include "operators/gemm/blocking.hpp"
+#include "operators/gemm/microkernel_table.hpp"
 #include "operators/registry.hpp"
 
 namespace {
 
 namespace analysis = cachebound::analysis;
 namespace conv2d = cachebound::operators::conv2d;
+namespace gemm = cachebound::operators::gemm;
 
 int fail(const char* what) {
   std::fprintf(stderr, "conv_traffic: %s\n", what);
@@ -20,6 +25,12 @@ int fail(const char* what) {
 
 void print(const char* source, std::int64_t read, std::int64_t written) {
   std::printf("%s %" PRId64 " %" PRId64 "\n", source, read, written);
+}
+
+int print_both(const gemm::LoadStore& counted, const analysis::CallBytes& bytes) {
+  print("counted", counted.loaded, counted.stored);
+  print("closed-form", bytes.kernel.read + bytes.packing.read, bytes.kernel.written + bytes.packing.written);
+  return 0;
 }
 
 const conv2d::ConvKernels& find_kernels(cachebound::Isa isa) {
@@ -40,7 +51,7 @@ int print_expected(const cachebound::operators::OperatorId& id, const cachebound
   const auto shape = conv2d::parse_conv_shape(id.problem);
   const auto problem = analysis::parse_conv_problem(id.problem);
   if (!shape || !problem) return fail("not a convolution");
-  cachebound::operators::gemm::LoadStore counted;
+  gemm::LoadStore counted;
   analysis::CallBytes bytes;
   if (const auto tile = op.conv_blocking(); tile && id.backend.starts_with("winograd")) {
     const auto blocking = op.blocking();
@@ -58,15 +69,24 @@ int print_expected(const cachebound::operators::OperatorId& id, const cachebound
     if (kernel == nullptr) return fail("no kernel has this tile");
     counted = conv2d::count_direct_traffic(conv2d::direct_plan(*shape, *kernel, {}));
     bytes = analysis::direct_l1_bytes(*problem, *tile);
-  } else if (const auto blocking = op.blocking()) {
-    counted = conv2d::count_im2col_traffic(*shape, *blocking);
-    bytes = analysis::im2col_l1_bytes(*problem, *blocking);
   } else {
     return fail("this convolution has no closed form");
   }
-  print("counted", counted.loaded, counted.stored);
-  print("closed-form", bytes.kernel.read + bytes.packing.read, bytes.kernel.written + bytes.packing.written);
-  return 0;
+  return print_both(counted, bytes);
+}
+
+/// Without preparing it: its weights are packed ahead by the kernel itself, which this core may not execute.
+int print_im2col(const cachebound::operators::OperatorId& id) {
+  const auto shape = conv2d::parse_conv_shape(id.problem);
+  const auto problem = analysis::parse_conv_problem(id.problem);
+  if (!shape || !problem) return fail("not a convolution");
+  for (const gemm::MicroKernelTable& table : gemm::all_kernels()) {
+    const gemm::MicroKernel& kernel = *table.first;
+    if (!id.backend.ends_with(std::string("-").append(to_string(kernel.isa)))) continue;
+    const cachebound::GemmBlocking blocking = gemm::choose_blocking(kernel, conv2d::im2col_problem(*shape).shape, {});
+    return print_both(conv2d::count_im2col_traffic(*shape, blocking), analysis::im2col_l1_bytes(*problem, blocking));
+  }
+  return fail("its instruction set is not named");
 }
 
 }  // namespace
@@ -76,6 +96,7 @@ int main(int argc, char** argv) {
   if (argc != 2) return fail("usage: conv_traffic <operator id>");
   const auto id = cachebound::operators::parse_operator_id(argv[1]);
   if (!id) return fail(id.error().detail.c_str());
+  if (id->backend.starts_with("im2col-")) return print_im2col(*id);
   // Nothing is executed: every set is taken to be there. Without a stated cache the blocks are the smallest in use.
   const auto prepared = cachebound::operators::prepare(
       *id, {.isas = {Isa::scalar, Isa::avx2, Isa::avx512, Isa::neon, Isa::neon_vfpv4}, .caches = {}});

@@ -39,11 +39,12 @@ printf '%-44s %12s %13s   %s\n' "one call of" "bytes read" "bytes written" "exec
 rows=0
 while read -r id read written; do
   rows=$((rows + 1))
-  if [ -z "$written" ]; then
+  case $written in "" | none)
     grep -F "$id" "$scratch/trace.csv"
     status=1
     continue
-  fi
+    ;;
+  esac
   ${EMULATOR:-} "$expected" "$id" | awk -v id="$id" -v read="$read" -v written="$written" -v limit="$per_mille" '
     NR == 1 { printf "%-44s %12d %13d  ", id, read, written }
     { r = (read / $2 - 1) * 1000; w = (written / $3 - 1) * 1000
