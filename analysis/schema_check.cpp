@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <utility>
 #include <vector>
@@ -44,6 +45,17 @@ std::string listed(const Json& values) {
   std::string text;
   for (const Json& value : values) text += (text.empty() ? "" : ", ") + brief(value);
   return text;
+}
+
+/// Parsed once: whoever reads many documents would else read the schema as often.
+const std::map<std::string, Json>& published() {
+  static const std::map<std::string, Json> schemas = [] {
+    std::map<std::string, Json> all;
+    for (const EmbeddedFile& file : embedded_files())
+      if (file.name.starts_with("schemas/")) all.emplace(file.name, Json::parse(file.text));
+    return all;
+  }();
+  return schemas;
 }
 
 class Check {
@@ -170,11 +182,10 @@ class Check {
 }  // namespace
 
 std::optional<SchemaFault> fault_by_schema(const Json& document, std::string_view schema) {
-  const auto text = embedded_file(file_of(schema));
-  if (!text) return std::nullopt;
-  const Json root = Json::parse(*text);
-  Check check(root);
-  return check.valid(root, document) ? std::nullopt : check.fault();
+  const auto root = published().find(file_of(schema));
+  if (root == published().end()) return std::nullopt;
+  Check check(root->second);
+  return check.valid(root->second, document) ? std::nullopt : check.fault();
 }
 
 std::string brief(const Json& value) {
