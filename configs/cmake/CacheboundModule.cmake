@@ -47,7 +47,7 @@ function(cachebound_test name)
     set(ARG_TIMEOUT 300)
   endif()
   set_tests_properties(${name} PROPERTIES LABELS "${ARG_LABEL}" TIMEOUT ${ARG_TIMEOUT} ENVIRONMENT "${ARG_ENVIRONMENT}")
-  # The others may run beside one another where a preset says so: emulated or sanitized, nothing is measured anyway.
+  # The others run beside one another: no verdict of theirs depends on a quiet machine.
   if(ARG_LABEL MATCHES "hardware|slow")
     set_tests_properties(${name} PROPERTIES RUN_SERIAL ON)
   endif()
