@@ -25,6 +25,7 @@ rows = {row["id"]: row for row in json.load(open(sys.argv[1]))["rows"]}
 broken, naive = rows["gemm/broken/f32/m8n8k8"], rows["gemm/naive/f32/m8n8k8"]
 assert broken["error"]["reason"] == "verification_failed", broken
 assert not broken.get("verified") and "seconds" not in broken, broken
-assert naive["verified"], naive
+# A busy machine may leave the other one without a clean sample; it is not taken for wrong.
+assert naive.get("verified") or naive["error"]["reason"] == "unstable", naive
 PY
 echo "passed"
