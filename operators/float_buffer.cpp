@@ -2,6 +2,7 @@
 #include "operators/float_buffer.hpp"
 
 #include <fmt/format.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include <limits>
@@ -21,6 +22,16 @@ Status fits_memory(double bytes) {
   constexpr double mebibyte = 1048576.0;
   return Error{Reason::no_resources, fmt::format("needs {:.0f} MiB, more than the {:.0f} MiB of this machine's memory",
                                                  bytes / mebibyte, memory / mebibyte)};
+}
+
+Status can_be_mapped(std::size_t bytes) {
+  void* mapping = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (mapping == MAP_FAILED) {
+    return Error{Reason::no_resources,
+                 fmt::format("{} MiB of work space cannot be had (a limit of memory, ulimit -v?)", bytes >> 20U)};
+  }
+  munmap(mapping, bytes);
+  return std::nullopt;
 }
 
 template <typename T>

@@ -15,6 +15,10 @@ namespace cachebound::operators {
 /// the program only when it is touched.
 Status fits_memory(double bytes);
 
+/// Refuses what the kernel would not map now (a limit of addresses, overcommitting forbidden). For libraries that ask
+/// for work space in a call which cannot fail.
+Status can_be_mapped(std::size_t bytes);
+
 template <typename T>
 class Buffer {
  public:

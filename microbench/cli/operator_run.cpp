@@ -69,12 +69,14 @@ const probes::Probe& chain_for(Isa isa) {
   return *probes::find("chain_add_reg");
 }
 
-/// The ids say what a workload file held; a file of the same name may hold something else by now.
-std::string plan_key(const OperatorOptions& options, const std::vector<operators::OperatorId>& ids) {
+/// The ids say what a workload file held; a file of the same name may hold something else by now. The core is the one
+/// that was chosen: without --cpu it depends on the cpus that are allowed, and on the machine.
+std::string plan_key(const OperatorOptions& options, const CoreChoice& core,
+                     const std::vector<operators::OperatorId>& ids) {
   std::vector<std::string> names;
   for (const operators::OperatorId& id : ids) names.push_back(to_string(id));
-  return fmt::format("operators workload={} rounds={} block={} cpu={} counters={} rows={}", options.workload,
-                     fmt::join(options.rounds, ","), options.block.value, options.cpu, options.counters,
+  return fmt::format("operators workload={} rounds={} block={} core={} cpu={} counters={} rows={}", options.workload,
+                     fmt::join(options.rounds, ","), options.block.value, core.kind.id, core.cpu, options.counters,
                      fmt::join(names, ","));
 }
 
@@ -100,7 +102,7 @@ Result<OperatorRun> run_operators(const OperatorOptions& options, const World& w
   if (!ids) return ids.error();
   const auto core = choose_core(options, world.host);
   if (!core) return core.error();
-  auto opened = open_journal(options.output, plan_key(options, *ids), options.resume);
+  auto opened = open_journal(options.output, plan_key(options, *core, *ids), options.resume);
   if (!opened) return opened.error();
   Journal journal = std::move(opened).value();
   auto pinned = PinnedThread::to(core->cpu);

@@ -7,6 +7,7 @@
 #include <array>
 #include <string_view>
 
+#include "operators/float_buffer.hpp"
 #include "operators/gemm/libraries.hpp"
 #include "operators/gemm/one_call_gemm.hpp"
 
@@ -46,6 +47,10 @@ Status is_openblas() {
   return Error{Reason::not_built, fmt::format("cblas_sgemm is that of {}, not of {}", called, named)};
 }
 
+/// What the first call maps (seen on x86-64, 0.3.21; assumed to be enough elsewhere). Where it is refused,
+/// blas_memory_alloc asks again for ever.
+constexpr std::size_t work_space_bytes = std::size_t{128} << 20U;
+
 void multiply(GemmOperandsOf<float>& x) {
   const auto& [m, n, k] = x.shape;
   cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, m, n, k, 1.0F, x.a.data(), k, x.b.data(), n, 0.0F, x.c.data(),
@@ -60,6 +65,7 @@ void multiply(GemmOperandsOf<double>& x) {
 template <typename T>
 PreparedResult prepare_openblas(GemmOperandsOf<T> operands, const TargetCore& core) {
   if (const Status other = is_openblas()) return *other;
+  if (Status refused = can_be_mapped(work_space_bytes)) return *refused;
   openblas_set_num_threads(1);
   if (openblas_get_num_threads() != 1) {
     return Error{Reason::not_permitted,

@@ -128,6 +128,36 @@ if [ $code -ne 2 ] || ! grep -qF "$work/full.json" "$work/err" || [ -e "$work/fu
   failed=1
 fi
 
+# Room for the program, and not for the work space of OpenBLAS: a row with its reason. (Sanitizers need more room at once.)
+room=100000
+until (ulimit -v $room && $program --version) >"$work/out" 2>&1 || [ $room -ge 1000000 ]; do room=$((room + 10000)); done
+if [ $# = 1 ] && [ $room -lt 1000000 ] && $program list backends | grep -q '^ *openblas .*OpenBLAS'; then
+  (ulimit -v $((room + 40000)) && timeout -k 5 120 $program -q operators --workload gemm_quick --backend openblas \
+    --rounds 1 --block-milliseconds 1 -o "$work/narrow.json" >"$work/out" 2>"$work/err")
+  code=$?
+  if [ $code -ge 124 ] || ! grep -q "work space cannot be had" "$work/narrow.json"; then
+    echo "FAILED: OpenBLAS without room for its work space: exit $code, stderr:"
+    cat "$work/err"
+    failed=1
+  fi
+fi
+
+# --resume on another cpu than the rounds that it would go on from.
+if command -v taskset >/dev/null && [ "$(taskset -c 0,1 nproc 2>/dev/null)" = 2 ]; then
+  resumed="-q operators --workload gemm_quick --filter naive/f32/m64 --block-milliseconds 1 -o $work/cpu.json"
+  taskset -c 1 timeout -k 5 60 $program $resumed --rounds 1000 >"$work/out" 2>"$work/err" &
+  for _ in 1 2 3 4 5 6 7 8 9 10; do [ -e "$work/cpu.json.journal" ] || sleep 1; done
+  kill -TERM $!
+  wait $!
+  taskset -c 0 timeout -k 5 60 $program $resumed --rounds 1000 --resume >"$work/out" 2>"$work/err"
+  code=$?
+  if [ $code -ne 2 ] || ! grep -qF "another plan" "$work/err"; then
+    echo "FAILED: --resume on another cpu: exit $code, stderr:"
+    cat "$work/err"
+    failed=1
+  fi
+fi
+
 # A standard output that cannot take what is written: a full disk, a closed descriptor.
 broken_stdout() {
   for sink in /dev/full -; do
