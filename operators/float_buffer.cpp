@@ -3,10 +3,12 @@
 
 #include <fmt/format.h>
 #include <sys/mman.h>
-#include <unistd.h>
 
 #include <limits>
 #include <memory>
+
+#include "microbench/host/host_reader.hpp"
+#include "microbench/host/system_files.hpp"
 
 namespace cachebound::operators {
 namespace {
@@ -17,11 +19,12 @@ constexpr std::size_t huge_page_bytes = std::size_t{2} << 20U;
 }  // namespace
 
 Status fits_memory(double bytes) {
-  const double memory = static_cast<double>(sysconf(_SC_PHYS_PAGES)) * static_cast<double>(sysconf(_SC_PAGESIZE));
-  if (bytes < memory) return std::nullopt;
+  const MemoryInfo memory = read_memory_info(*native_host_sources().files);
+  if (memory.total.value <= 0.0 || bytes < memory.available.value) return std::nullopt;
   constexpr double mebibyte = 1048576.0;
-  return Error{Reason::no_resources, fmt::format("needs {:.0f} MiB, more than the {:.0f} MiB of this machine's memory",
-                                                 bytes / mebibyte, memory / mebibyte)};
+  return Error{Reason::no_resources,
+               fmt::format("needs {:.0f} MiB, more than the {:.0f} MiB that are available of {:.0f} MiB",
+                           bytes / mebibyte, memory.available.value / mebibyte, memory.total.value / mebibyte)};
 }
 
 Status can_be_mapped(std::size_t bytes) {

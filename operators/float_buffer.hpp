@@ -11,7 +11,7 @@
 
 namespace cachebound::operators {
 
-/// Refuses what is larger than the machine's memory. The kernel would often grant it (memory is overcommitted) and end
+/// Refuses what is larger than the memory that is available, to this process's control group too. The kernel would often grant it (memory is overcommitted) and end
 /// the program only when it is touched.
 Status fits_memory(double bytes);
 

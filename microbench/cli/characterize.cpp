@@ -74,10 +74,14 @@ std::optional<analysis::Datasheet> datasheet_of(const CoreKind& kind, const Host
   return datasheet;
 }
 
-std::string key_of(const CharacterizeOptions& options) {
+/// With the cores that were chosen: "each-kind" depends on the cpus that are allowed, and on the machine.
+std::string key_of(const CharacterizeOptions& options, const std::vector<CoreChoice>& choices) {
   const double slice = options.slice ? options.slice->value : 0.0;
-  return fmt::format("characterize {} filter={} cores={} slice={} counters={}", plan_key(options.suite), options.filter,
-                     options.cores, slice, options.counters);
+  std::vector<std::string> chosen;
+  for (const CoreChoice& choice : choices)
+    chosen.push_back(fmt::format("{}:{}:{}", choice.kind.id, choice.cpu, fmt::join(choice.team, "+")));
+  return fmt::format("characterize {} filter={} cores={} on={} slice={} counters={}", plan_key(options.suite),
+                     options.filter, options.cores, fmt::join(chosen, ","), slice, options.counters);
 }
 
 /// The cpus and windows of the largest team among `cases`; where it cannot be had, the reason, which its rows then
@@ -290,7 +294,7 @@ Result<Characterization> characterize(const CharacterizeOptions& options, const 
   const auto choices = choose_cores(world.host, options.cores);
   if (!choices) return choices.error();
   if (const Status status = check_team(options.suite.threads, *choices)) return *status;
-  auto opened = open_journal(options.output, key_of(options), options.resume);
+  auto opened = open_journal(options.output, key_of(options, *choices), options.resume);
   if (!opened) return opened.error();
   Journal journal = std::move(opened).value();
 

@@ -19,7 +19,7 @@ Result<operators::Workload> load_workload(const std::string& name_or_path) {
   if (name_or_path.find_first_of("/.") != std::string::npos) return operators::read_workload(name_or_path);
   std::vector<std::string> names;
   for (const EmbeddedFile& file : embedded_files()) {
-    if (file.name.rfind("workloads/", 0) == 0) names.emplace_back(file.name.substr(10, file.name.size() - 15));
+    if (file.name.starts_with("workloads/")) names.emplace_back(file.name.substr(10, file.name.size() - 15));
   }
   return Error{Reason::not_found, fmt::format("no workload '{}'; did you mean '{}'? (a file is given by its path)",
                                               name_or_path, nearest(name_or_path, names))};

@@ -216,7 +216,7 @@ Result<Suite> load_suite(const std::string& name_or_path) {
   if (!std::filesystem::exists(name_or_path, unreadable) && !unreadable) {
     std::vector<std::string> names;
     for (const EmbeddedFile& entry : embedded_files()) {
-      if (entry.name.rfind("suites/", 0) == 0) names.emplace_back(entry.name.substr(7, entry.name.size() - 12));
+      if (entry.name.starts_with("suites/")) names.emplace_back(entry.name.substr(7, entry.name.size() - 12));
     }
     return Error{Reason::not_found,
                  fmt::format("no suite or file '{}'; did you mean '{}'?", name_or_path, nearest(name_or_path, names))};

@@ -32,7 +32,7 @@ Initialised initialise(const GbenchOptions& options) {
   Initialised result;
   std::vector<std::string> arguments{"cachebound"};
   for (const std::string& flag : options.flags) {
-    if (flag.rfind(out_flag, 0) == 0) {
+    if (flag.starts_with(out_flag)) {
       result.json_out = flag.substr(out_flag.size());
     } else {
       arguments.push_back(flag);

@@ -2,10 +2,51 @@
 #include "microbench/host/system_files.hpp"
 
 #include <algorithm>
+#include <optional>
 
+#include "microbench/host/control_groups.hpp"
 #include "microbench/host/kernel_text.hpp"
 
 namespace cachebound {
+namespace {
+
+/// What a group may have in all, and what of it is taken by more than cached files, in bytes.
+struct GroupMemory {
+  double limit = 0.0;
+  double taken = 0.0;
+};
+
+/// Version 2: memory.max ("max": none), memory.current, inactive_file of memory.stat; version 1 its older names, in
+/// which no limit is the largest multiple of a page (kernel, cgroup-v2.rst and memcg_test.rst).
+std::optional<GroupMemory> group_memory(const FileSystem& files, const GroupFolder& group) {
+  const std::string folder = group.root + group.path;
+  const auto limit = read_integer(files, folder + (group.version2 ? "/memory.max" : "/memory.limit_in_bytes"));
+  const auto usage = read_integer(files, folder + (group.version2 ? "/memory.current" : "/memory.usage_in_bytes"));
+  if (!limit || !usage || *limit <= 0) return std::nullopt;
+  GroupMemory memory{static_cast<double>(*limit), static_cast<double>(*usage)};
+  const auto statistics = files.read_text(folder + "/memory.stat");
+  if (!statistics) return memory;
+  for (const std::string_view line : split(*statistics, '\n')) {
+    const auto columns = words(line);
+    if (columns.size() != 2 || columns[0] != (group.version2 ? "inactive_file" : "total_inactive_file")) continue;
+    if (const auto cached = parse_integer(columns[1])) memory.taken -= static_cast<double>(*cached);
+  }
+  return memory;
+}
+
+/// The tightest limit of the groups is that of the process.
+void limit_by_groups(const FileSystem& files, MemoryInfo& memory) {
+  const auto text = files.read_text("/proc/self/cgroup");
+  if (!text) return;
+  for (const GroupFolder& group : control_groups(*text, "memory").folders) {
+    const auto found = group_memory(files, group);
+    if (!found) continue;
+    memory.total = std::min(memory.total, Bytes{found->limit});
+    memory.available = std::min(memory.available, Bytes{std::max(0.0, found->limit - found->taken)});
+  }
+}
+
+}  // namespace
 
 MemoryInfo read_memory_info(const FileSystem& files) {
   MemoryInfo memory;
@@ -19,6 +60,7 @@ MemoryInfo read_memory_info(const FileSystem& files) {
     if (parts[0] == "MemTotal:") memory.total = kibibytes(static_cast<double>(*count));
     if (parts[0] == "MemAvailable:") memory.available = kibibytes(static_cast<double>(*count));
   }
+  limit_by_groups(files, memory);
   return memory;
 }
 

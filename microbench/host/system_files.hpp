@@ -16,7 +16,7 @@ struct MemoryInfo {
   Bytes available{};
 };
 
-/// /proc/meminfo; zero: not stated.
+/// /proc/meminfo, and the tightest limit of the control groups around this process; zero: not stated.
 MemoryInfo read_memory_info(const FileSystem& files);
 /// PRETTY_NAME of os-release; empty: not stated.
 std::string read_os_name(const FileSystem& files);

@@ -4,6 +4,7 @@
 #include "catch_compat.hpp"
 #include "host_fixtures.hpp"
 #include "microbench/host/cpu_quota.hpp"
+#include "microbench/host/system_files.hpp"
 
 using namespace cachebound;  // NOLINT(google-build-using-namespace): a test of this namespace
 
@@ -69,4 +70,32 @@ TEST_CASE("a quota and missing cpus are findings", "[host][container]") {
   CHECK(fixtures::finding_ids(host) == "cpus-restricted, cpu-quota");
   CHECK(host.contradictions[0].text == "this process may use cpus 1 of 0-1 (an affinity, a cpuset or a container)");
   CHECK(host.contradictions[1].text.find("allows 1.5 processors of time") != std::string::npos);
+}
+
+TEST_CASE("memory is what the tightest control group leaves of the machine's", "[host][container]") {
+  const auto megabytes = [](const Bytes& bytes) { return bytes.value / 1048576.0; };
+  FakeFileSystem files;
+  files.add("/proc/meminfo", "MemTotal: 8388608 kB\nMemAvailable: 4194304 kB\n");
+  CHECK(megabytes(read_memory_info(files).total) == 8192.0);
+  // Version 2: without a limit, then one of a group around ours; cached files can be had back.
+  files.add("/proc/self/cgroup", "0::/job.slice/run\n");
+  files.add("/sys/fs/cgroup/job.slice/run/memory.max", "max\n");
+  files.add("/sys/fs/cgroup/job.slice/run/memory.current", "1048576\n");
+  CHECK(megabytes(read_memory_info(files).available) == 4096.0);
+  files.add("/sys/fs/cgroup/job.slice/memory.max", "419430400\n");
+  files.add("/sys/fs/cgroup/job.slice/memory.current", "209715200\n");
+  files.add("/sys/fs/cgroup/job.slice/memory.stat", "anon 1\ninactive_file 104857600\n");
+  CHECK(megabytes(read_memory_info(files).total) == 400.0);
+  CHECK(megabytes(read_memory_info(files).available) == 300.0);
+  // Version 1, where no limit is a very large one.
+  FakeFileSystem older;
+  older.add("/proc/meminfo", "MemTotal: 8388608 kB\nMemAvailable: 4194304 kB\n");
+  older.add("/proc/self/cgroup", "4:memory:/box\n3:cpu:/box\n");
+  older.add("/sys/fs/cgroup/memory/memory.limit_in_bytes", "9223372036854771712\n");
+  older.add("/sys/fs/cgroup/memory/memory.usage_in_bytes", "1048576\n");
+  CHECK(megabytes(read_memory_info(older).total) == 8192.0);
+  older.add("/sys/fs/cgroup/memory/box/memory.limit_in_bytes", "104857600\n");
+  older.add("/sys/fs/cgroup/memory/box/memory.usage_in_bytes", "52428800\n");
+  CHECK(megabytes(read_memory_info(older).total) == 100.0);
+  CHECK(megabytes(read_memory_info(older).available) == 50.0);
 }
