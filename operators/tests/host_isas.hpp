@@ -18,6 +18,7 @@ inline cachebound::IsaSet host_isas() {
   }
 #elif defined(__aarch64__)
   isas.push_back(Isa::neon);  // part of the base set of every Linux system
+  if ((getauxval(AT_HWCAP) & (1UL << 22U)) != 0) isas.push_back(Isa::sve);  // that libraries take, none of ours
 #elif defined(__arm__)
   const unsigned long hwcap = getauxval(AT_HWCAP);
   if ((hwcap & (1UL << 12U)) != 0) isas.push_back(Isa::neon);
