@@ -216,7 +216,11 @@ std::vector<Pixel> cover(const PlacedLabel& label, double letter) {
   const auto add = [&](double along) {
     squares.push_back({label.at.x + (start + along) * std::cos(angle), label.at.y + (start + along) * std::sin(angle)});
   };
-  for (double along = letter / 2; along < width - letter / 2; along += letter * 0.8) add(along);
+  double along = letter / 2;
+  while (along < width - letter / 2) {
+    add(along);
+    along += letter * 0.8;
+  }
   add(std::max(width, letter) - letter / 2);
   return squares;
 }

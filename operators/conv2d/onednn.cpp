@@ -23,7 +23,7 @@ namespace {
 using dnnl::memory;
 using Tag = memory::format_tag;
 
-memory::desc activations(memory::dims dims, Tag tag) { return {std::move(dims), memory::data_type::f32, tag}; }
+memory::desc tensor(const memory::dims& dims, Tag tag) { return {dims, memory::data_type::f32, tag}; }
 
 /// The tensors as the caller has them.
 struct Plain {
@@ -42,14 +42,14 @@ memory::dims weight_dims(const ConvShape& s) {
 
 Plain plain_tensors(const ConvShape& s) {
   const Tag tag = s.layout == Layout::nchw ? Tag::nchw : Tag::nhwc;
-  return {.input = activations({s.n, s.c, s.in.h, s.in.w}, tag),
-          .weights = activations(weight_dims(s), s.groups == 1 ? Tag::oihw : Tag::goihw),
-          .output = activations(output_dims(s), tag)};
+  return {.input = tensor({s.n, s.c, s.in.h, s.in.w}, tag),
+          .weights = tensor(weight_dims(s), s.groups == 1 ? Tag::oihw : Tag::goihw),
+          .output = tensor(output_dims(s), tag)};
 }
 
 dnnl::convolution_forward::primitive_desc describe(const ConvShape& s, bool any_layout, const dnnl::engine& engine) {
   const Plain plain = plain_tensors(s);
-  const auto chosen = [](memory::dims dims) { return activations(std::move(dims), Tag::any); };
+  const auto chosen = [](const memory::dims& dims) { return tensor(dims, Tag::any); };
   const memory::desc input = any_layout ? chosen(plain.input.dims()) : plain.input;
   const memory::desc output = any_layout ? chosen(plain.output.dims()) : plain.output;
   const memory::dims stride{s.stride.h, s.stride.w};

@@ -39,9 +39,10 @@ Result<GemmShape> parse_gemm_shape(std::string_view text) {
     }
   }
   if (!rest.empty()) return malformed(text, fmt::format("'{}' is left over", rest));
-  const auto bytes = sizeof(double) * (std::uint64_t(shape.m) * std::uint64_t(shape.k) +
-                                       std::uint64_t(shape.k) * std::uint64_t(shape.n) +
-                                       std::uint64_t(shape.m) * std::uint64_t(shape.n));
+  const auto m = static_cast<std::uint64_t>(shape.m);
+  const auto n = static_cast<std::uint64_t>(shape.n);
+  const auto k = static_cast<std::uint64_t>(shape.k);
+  const auto bytes = sizeof(double) * (m * k + k * n + m * n);
   if (bytes > std::numeric_limits<std::size_t>::max() / 4)
     return malformed(text, "its matrices are not addressable here");
   return shape;
