@@ -53,8 +53,10 @@ void check(const std::string& backend, const std::string& problem, const TargetC
   const Verification verification = verify(*id, **prepared);
   INFO((verification.failure ? verification.failure->detail : ""));
   CHECK_FALSE(verification.failure);
-  (*prepared)->run();  // a second call finds what the first has left
-  CHECK_FALSE(verify(*id, **prepared).failure);
+  if (!CACHEBOUND_TESTS_EMULATED) {
+    (*prepared)->run();  // a second call finds what the first has left
+    CHECK_FALSE(verify(*id, **prepared).failure);
+  }
   CHECK(verification.checked == size((*prepared)->output()));
   CHECK(contains(core.isas, (*prepared)->isa()));
   CHECK_FALSE((*prepared)->implementation().empty());
@@ -94,8 +96,9 @@ TEST_CASE("random convolutions are computed right", "[operators][conv2d]") {
   const auto pick = [&](int low, int high) {
     return low + static_cast<int>(random() % static_cast<std::uint64_t>(high - low + 1));
   };
+  const int wanted = CACHEBOUND_TESTS_EMULATED ? 12 : 40;  // the reference's sums alone take minutes in an emulator
   int tried = 0;
-  while (tried < 40) {
+  while (tried < wanted) {
     conv2d::ConvShape shape;
     shape.n = pick(1, 2);
     shape.groups = pick(0, 2) == 0 ? pick(1, 5) : 1;
