@@ -66,6 +66,51 @@ std::string doubt_about_dram(const std::vector<SweepPoint>& points, const std::v
   return {};
 }
 
+/// Where the next level's name comes from: plateaus are counted from L1, past those caches which no size of the sweep
+/// can show (none lies above the cache inside it and within its stated size).
+class CacheNames {
+ public:
+  CacheNames(const std::vector<SweepPoint>& points, const std::vector<CacheSize>& nominal) {
+    Bytes inner{};
+    for (std::size_t i = 0; i < cache_levels.size(); ++i) {
+      const auto stated = std::find_if(nominal.begin(), nominal.end(),
+                                       [&](const CacheSize& cache) { return cache.level == cache_levels[i]; });
+      if (stated == nominal.end()) continue;
+      sampled_[i] = i == 0 || std::any_of(points.begin(), points.end(), [&](const SweepPoint& point) {
+                      return point.working_set > inner && point.working_set <= stated->size;
+                    });
+      inner = stated->size;
+    }
+  }
+  Level next() {
+    const std::size_t from = next_;
+    while (next_ < cache_levels.size() && !sampled_[next_]) ++next_;
+    // More plateaus than caches that could be seen: what is stated is incomplete or wrong, and they are counted on.
+    if (next_ == cache_levels.size()) next_ = std::min(from, cache_levels.size() - 1);
+    return cache_levels[next_++];
+  }
+
+ private:
+  std::array<bool, cache_levels.size()> sampled_{true, true, true};
+  std::size_t next_ = 0;
+};
+
+/// Empty where the sweep begins inside L1, from which levels are counted; else why none is named.
+std::string doubt_about_l1(const std::vector<SweepPoint>& points, const std::vector<CacheSize>& nominal,
+                           const LevelPolicy& policy) {
+  const Bytes begin = points.front().working_set;
+  if (begin <= policy.inside_every_l1) return {};
+  for (const CacheSize& cache : nominal) {
+    if (cache.level != Level::l1) continue;
+    if (begin <= cache.size) return {};
+    return fmt::format("no level is named: they are counted from L1 ({}, {}), and the read sweep begins beyond it, at {}",
+                       size_text(cache.size), cache.source, size_text(begin));
+  }
+  return fmt::format("no level is named: they are counted from L1, and the read sweep begins at {}, which may lie beyond "
+                     "it (no size is stated; {} lies inside that of every known core)",
+                     size_text(begin), size_text(policy.inside_every_l1));
+}
+
 /// By latencies where they tell, else by the sweep.
 CacheSize bracket_of(const LevelPlateau& plateau, const std::vector<CacheSize>& caches) {
   for (const CacheSize& cache : caches)
@@ -90,6 +135,7 @@ LevelDecision find_levels(std::vector<SweepPoint> points, bool per_cycle, const 
     decision.dram_note = "not reached: no read sweep was measured";
     return decision;
   }
+  if (decision.dram_note = doubt_about_l1(points, nominal_caches, policy); !decision.dram_note.empty()) return decision;
   const std::vector<Piece> pieces = cut_into_pieces(points, most_pieces, policy);
   std::vector<LevelPlateau> plateaus;
   for (const Piece& piece : pieces) plateaus.push_back(plateau_of(points, piece, per_cycle, policy));
@@ -112,10 +158,11 @@ LevelDecision find_levels(std::vector<SweepPoint> points, bool per_cycle, const 
           size_text(plateaus.back().first), size_text(end), ratio(end, last_cache), size_text(last_cache));
     }
   }
+  CacheNames names(points, nominal_caches);
   for (std::size_t i = 0; i < plateaus.size(); ++i) {
     LevelPlateau& plateau = plateaus[i];
     const bool is_dram = decision.dram_reached && i + 1 == plateaus.size();
-    plateau.level = is_dram ? Level::dram : cache_levels[std::min(i, cache_levels.size() - 1)];
+    plateau.level = is_dram ? Level::dram : names.next();
     plateau.detail =
         fmt::format("{:.4g} {} from {} to {}{}", plateau.rate, per_cycle ? "B/cycle" : "B/s", size_text(plateau.first),
                     size_text(plateau.last), plateau.beyond ? ", left by " + size_text(*plateau.beyond) : "");
@@ -196,7 +243,7 @@ std::vector<LevelCapacity> cache_capacities(const std::vector<LevelPlateau>& lev
     Bytes capacity = measured.size;
     for (const CacheSize& nominal : caches)
       if (nominal.level == plateau.level && nominal.source != "measured" && nominal.size >= measured.size &&
-          measured.at_most && nominal.size < *measured.at_most)
+          measured.at_most && nominal.size <= *measured.at_most)
         capacity = nominal.size;
     capacities.push_back({plateau.level, capacity});
   }

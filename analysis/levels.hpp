@@ -6,7 +6,11 @@
 //     piece.
 // Octaves as weights make a sparse sweep of six sizes and a dense one of sixty the same problem. A piece counts only if
 // it is really flat for an octave and clearly below the piece before it, so the slope between two caches (a soft knee)
-// is no level. What sysfs says is used for one thing: to doubt that the last piece is DRAM.
+// is no level.
+//
+// Pieces are named by counting from L1. So none is named in a sweep that begins beyond L1 (a filter chose its rows), and
+// a cache that no size of the sweep can show is passed over. What sysfs says is used for that, and to doubt that the last
+// piece is DRAM; not for where a piece ends.
 #pragma once
 
 #include <string>
@@ -28,12 +32,14 @@ struct LevelPolicy {
   double flat_within = 0.10;      ///< a point within this of its piece's rate is on the plateau
   double flat_octaves = 1.2;      ///< a plateau is that wide at least: two points of a sweep with one per octave
   double beyond_last_drop = 4.0;  ///< DRAM is believed from this multiple of the last cache's size
+  /// Inside the L1 of every core in configs/cores (a Cortex-A53 may have 8 KiB); suites begin there.
+  Bytes inside_every_l1{8.0 * 1024.0};
 };
 
 struct LevelDecision {
   std::vector<LevelPlateau> levels;  ///< innermost first; DRAM is last where it was reached
   bool dram_reached = false;
-  std::string dram_note;
+  std::string dram_note;  ///< where DRAM begins, or why it is not named; where `levels` is empty, why none is
 };
 
 /// Points in any order; those without a positive rate are ignored, of several at one size the fastest counts.
@@ -50,8 +56,9 @@ std::vector<Finding> compare_cache_sizes(const LevelDecision& decision, const st
 std::string size_text(Bytes size);
 
 /// How much a cache holds, for the traffic models. The measured size brackets it: by latencies where `caches` has such
-/// an entry, else the sweep's [last, beyond]. A nominal size inside the bracket is confirmed by it and taken; otherwise
-/// the capacity is the largest working set seen to fit.
+/// an entry, else the sweep's [last, beyond]. A nominal size inside the bracket is confirmed by it and taken (at its end
+/// too: a working set of just that size has to share it with the stack); otherwise the capacity is the largest working
+/// set seen to fit.
 struct LevelCapacity {
   Level level = Level::l1;
   Bytes capacity{};

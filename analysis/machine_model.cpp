@@ -37,6 +37,13 @@ std::string sweep_probe(const std::vector<ProbeMeasurement>& rows) {
   return best;
 }
 
+bool swept(const std::vector<ProbeMeasurement>& rows) {
+  const std::string probe = sweep_probe(rows);
+  return std::any_of(rows.begin(), rows.end(), [&](const ProbeMeasurement& row) {
+    return row.probe == probe && !row.error && row.working_set && row.threads == 1;
+  });
+}
+
 LevelDecision levels_of(const std::vector<ProbeMeasurement>& rows, const std::vector<CacheSize>& nominal) {
   const std::string probe = sweep_probe(rows);
   std::vector<const ProbeMeasurement*> sweep;
@@ -104,13 +111,19 @@ Estimate<Frequency> clock_of(const ChainReport& report) {
 /// In a virtual machine all that lies beyond the innermost two caches, where non-temporal stores always go, is shared
 /// with strangers. Such a row was steady at best during this run (the same sweep was fourfold different an hour later),
 /// so no interval makes it stable.
-void mark_host_shared(std::vector<ProbeMeasurement>& rows, const std::vector<LevelPlateau>& levels) {
+void mark_host_shared(std::vector<ProbeMeasurement>& rows, const std::vector<LevelPlateau>& levels,
+                      const std::vector<CacheSize>& nominal) {
   const LevelPlateau* own = nullptr;
   for (const LevelPlateau& plateau : levels)
     if (plateau.level == Level::l1 || plateau.level == Level::l2) own = &plateau;
-  // A sweep that ends inside these caches shows nothing beyond its last size, and no sweep shows nothing at all.
+  // Where rows were chosen and no level could be named, the stated size says what surely lies beyond.
+  std::optional<Bytes> stated;
+  for (const CacheSize& cache : nominal)
+    if (cache.level == Level::l1 || cache.level == Level::l2) stated = std::max(stated.value_or(Bytes{}), cache.size);
   const auto left = [&](Bytes size) {
-    return own != nullptr && (own->beyond ? size >= *own->beyond : size > own->last);
+    if (own == nullptr) return stated && size > *stated;
+    // A sweep that ends inside these caches shows nothing beyond its last size.
+    return own->beyond ? size >= *own->beyond : size > own->last;
   };
   for (ProbeMeasurement& row : rows) {
     const bool measured = row.quality == Quality::stable || row.quality == Quality::noisy;
@@ -123,7 +136,7 @@ MeasuredCoreKind build_core_kind(CoreKindInput input, const HostInfo& host, std:
   const std::vector<CacheSize> nominal = nominal_caches(host, input.id);
   const std::vector<CacheSharing> sharing = sharing_of(host, input.id);
   const LevelDecision decision = levels_of(input.measurements, nominal);
-  if (host.virtual_machine) mark_host_shared(input.measurements, decision.levels);
+  if (host.virtual_machine) mark_host_shared(input.measurements, decision.levels, nominal);
   MeasuredCoreKind kind;
   kind.id = std::move(input.id);
   kind.cpus = std::move(input.cpus);
@@ -151,6 +164,11 @@ MeasuredCoreKind build_core_kind(CoreKindInput input, const HostInfo& host, std:
   if (!decision.levels.empty())
     for (Finding& finding : compare_cache_sizes(decision, nominal, kind.id, kind.caches))
       findings.push_back(std::move(finding));
+  if (decision.levels.empty() && swept(input.measurements))
+    findings.push_back({.id = "levels-not-established",
+                        .text = decision.dram_note,
+                        .consequence = "rows stand by their working sets, and none is a ceiling of a level",
+                        .core_kind = kind.id});
   kind.chains = std::move(input.chains);
   kind.clock_facts = input.clock_facts;
   if (auto finding = clock_finding(kind.clock_facts, kind.id)) findings.push_back(std::move(*finding));

@@ -10,13 +10,15 @@
 namespace cachebound::analysis {
 namespace {
 
+constexpr std::string_view no_core_kind = "the machine model holds no core kind";
+
 OperatorRow analyse(const MeasuredCoreKind* kind, OperatorMeasurement measurement) {
   OperatorRow row;
   row.measurement = std::move(measurement);
   OperatorMeasurement& m = row.measurement;
   if (m.error) return row;
   if (kind == nullptr) {
-    row.not_placed = Error{Reason::not_found, "the machine model holds no core kind"};
+    row.not_placed = Error{Reason::not_found, std::string(no_core_kind)};
     return row;
   }
   adopt_counted_traffic(*kind, m);
@@ -40,6 +42,16 @@ OperatorTable analyse_operators(const MachineModel& machine, std::vector<Operato
     table.rows.push_back(analyse(kind, std::move(measurement)));
   }
   return table;
+}
+
+bool never_placed(const OperatorTable& table) {
+  bool any = false;
+  for (const OperatorRow& row : table.rows) {
+    if (row.measurement.error) continue;
+    if (row.placement || !row.not_placed || row.not_placed->detail != no_core_kind) return false;
+    any = true;
+  }
+  return any;
 }
 
 }  // namespace cachebound::analysis

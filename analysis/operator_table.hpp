@@ -36,4 +36,7 @@ struct OperatorTable {
 OperatorTable analyse_operators(const MachineModel& machine, std::vector<OperatorMeasurement> measurements,
                                 int cpu = -1);
 
+/// Measured, but without a machine to place it on: every row that could be placed says that no core kind was known.
+bool never_placed(const OperatorTable& table);
+
 }  // namespace cachebound::analysis

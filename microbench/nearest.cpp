@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "microbench/nearest.hpp"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <algorithm>
 #include <numeric>
 
@@ -30,6 +33,13 @@ std::string nearest(std::string_view text, const std::vector<std::string>& candi
     return distance(text, a) < distance(text, b);
   });
   return best == candidates.end() ? std::string() : *best;
+}
+
+std::string suggestion(std::string_view text, const std::vector<std::string>& candidates) {
+  if (candidates.empty()) return {};
+  const std::string best = nearest(text, candidates);
+  if (2 * distance(text, best) <= text.size() + 1) return fmt::format("did you mean '{}'?", best);
+  return fmt::format("there are: {}", fmt::join(candidates, ", "));
 }
 
 }  // namespace cachebound

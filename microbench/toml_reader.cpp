@@ -20,7 +20,7 @@ void TomlReader::fail(const toml::node& at, std::string_view what) {
 void TomlReader::only(const toml::table& table, const std::vector<std::string>& keys) {
   for (const auto& [key, node] : table) {
     if (std::ranges::find(keys, key.str()) != keys.end()) continue;
-    fail(node, fmt::format("there is no key '{}'; did you mean '{}'?", key.str(), nearest(key.str(), keys)));
+    fail(node, fmt::format("there is no key '{}'; {}", key.str(), suggestion(key.str(), keys)));
   }
 }
 

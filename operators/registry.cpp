@@ -15,8 +15,8 @@ namespace {
 
 Error unknown(std::string_view id, std::string_view part, std::string_view value,
               const std::vector<std::string>& candidates) {
-  return {Reason::malformed, fmt::format("operator id '{}': there is no {} '{}'; did you mean '{}'?", id, part, value,
-                                         nearest(value, candidates))};
+  return {Reason::malformed, fmt::format("operator id '{}': there is no {} '{}'; {}", id, part, value,
+                                         suggestion(value, candidates))};
 }
 
 const OperatorEntry* find_entry(std::string_view op) {

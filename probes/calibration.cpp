@@ -40,7 +40,7 @@ ChainCalibration calibrate(const std::vector<RowRounds>& rows, double timer_reso
   ChainCalibration result;
   result.reference = std::string(reference_id);
   for (const RowRounds& row : rows) {
-    if (row.id.rfind(prefix, 0) != 0) continue;
+    if (!row.id.starts_with(prefix)) continue;
     const std::string_view id = std::string_view(row.id).substr(prefix.size());
     const Probe* chain = find(id);
     if (chain == nullptr) continue;

@@ -93,6 +93,12 @@ Block sample_loaded(const LoadedChase& work, const Probe& chain, const TeamSetti
     if (other.chase_lasted > Seconds{})
       block.beside_bytes_per_second += bytes_per_iteration * other.chase_iterations / other.chase_lasted.value;
   }
+  // A team whose others never came to read on a busy machine has measured the latency of an idle memory.
+  if (work.load_percent > 0 && !(block.beside_bytes_per_second > 0.0)) {
+    block.dropped += block.samples;
+    block.dropped_descheduled += block.samples;
+    block.samples = 0;
+  }
   return block;
 }
 

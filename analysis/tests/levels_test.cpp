@@ -267,3 +267,43 @@ TEST_CASE("a recorded sweep of a Zen 4 virtual machine, whose L3 is only a sixth
     CHECK(decision.levels[3].rate == Approx(8.9).epsilon(0.05));
   }
 }
+
+TEST_CASE("levels are counted from L1: a sweep that begins beyond it names none", "[levels]") {
+  const std::vector<CacheSize> stated{{.level = Level::l1, .size = {32 * kib}, .source = "sysfs"},
+                                      {.level = Level::l2, .size = {1 * mib}, .source = "sysfs"},
+                                      {.level = Level::l3, .size = {32 * mib}, .source = "sysfs"}};
+  for (const auto& sizes : {std::vector{256 * mib}, std::vector{64 * kib, 128 * kib, 8 * mib, 256 * mib}}) {
+    for (const auto& nominal : {stated, std::vector<CacheSize>{}}) {
+      const LevelDecision decision = find_levels(sweep(sizes, zen4), true, nominal);
+      CHECK(decision.levels.empty());
+      CHECK_FALSE(decision.dram_reached);
+      CHECK(decision.dram_note.find("begins") != std::string::npos);
+      CHECK(decision.dram_note.find(size_text({sizes.front()})) != std::string::npos);
+    }
+  }
+  // Inside the stated L1, or inside that of every core.
+  CHECK(names(find_levels(sweep({16 * kib}, zen4), true, stated)) == "L1 ");
+  CHECK(names(find_levels(sweep({8 * kib}, zen4), true, {})) == "L1 ");
+  CHECK(find_levels(sweep({16 * kib}, zen4), true, {}).levels.empty());
+}
+
+TEST_CASE("a cache that no size of the sweep can show lends its name to no plateau", "[levels]") {
+  const std::vector<CacheSize> stated{{.level = Level::l1, .size = {32 * kib}, .source = "sysfs"},
+                                      {.level = Level::l2, .size = {1 * mib}, .source = "sysfs"},
+                                      {.level = Level::l3, .size = {32 * mib}, .source = "sysfs"}};
+  CHECK(names(find_levels(sweep({8 * kib, 16 * kib, 8 * mib, 16 * mib}, zen4), true, stated)) == "L1 L3 ");
+  CHECK(names(find_levels(sweep({8 * kib, 16 * kib, 256 * mib, 512 * mib}, zen4), true, stated)) == "L1 DRAM ");
+  // What is stated may be wrong: plateaus that are seen all have a name.
+  const std::vector<CacheSize> too_few{stated.front()};
+  CHECK(names(find_levels(sweep(dense_sizes(4 * kib, 512 * mib, 2), zen4), true, too_few)) == "L1 L2 L3 DRAM ");
+}
+
+TEST_CASE("a working set of just the stated size that does not quite fit does not contradict it", "[levels]") {
+  std::vector<LevelPlateau> levels(1);
+  levels[0].level = Level::l2;
+  levels[0].last = {256 * kib};
+  levels[0].beyond = Bytes{512 * kib};
+  const auto capacities = cache_capacities(levels, {{.level = Level::l2, .size = {512 * kib}, .source = "sysfs"}});
+  REQUIRE(capacities.size() == 1);
+  CHECK(capacities[0].capacity == Bytes{512 * kib});
+}

@@ -10,17 +10,23 @@ function(cachebound_expose folder)
   file(CREATE_LINK "${PROJECT_SOURCE_DIR}/${folder}" "${forward}/${folder}" SYMBOLIC)
 endfunction()
 
-# cachebound_module(<name> FOLDER <folder> SOURCES <...> [USES <targets...>]): static library cachebound_<name>,
-# alias cachebound::<name>.
+# cachebound_module(<name> FOLDER <folder> SOURCES <...> [USES <targets...>] [UNTIMED]): static library
+# cachebound_<name>, alias cachebound::<name>. UNTIMED: nothing of it runs while something is timed or traced, so that
+# CACHEBOUND_UNTIMED_OPTIONS may build it faster.
 function(cachebound_module name)
-  cmake_parse_arguments(ARG "" "FOLDER" "SOURCES;USES" ${ARGN})
+  cmake_parse_arguments(ARG "UNTIMED" "FOLDER" "SOURCES;USES" ${ARGN})
   cachebound_expose(${ARG_FOLDER})
   add_library(cachebound_${name} STATIC ${ARG_SOURCES})
   add_library(cachebound::${name} ALIAS cachebound_${name})
   target_include_directories(cachebound_${name} PUBLIC "${PROJECT_BINARY_DIR}/include/${ARG_FOLDER}")
   target_link_libraries(cachebound_${name} PRIVATE cachebound_flags PUBLIC ${ARG_USES})
   target_compile_features(cachebound_${name} PUBLIC cxx_std_20)
-  cachebound_reuse_precompiled(cachebound_${name} cachebound_module_headers)
+  if(ARG_UNTIMED)
+    target_compile_options(cachebound_${name} PRIVATE ${CACHEBOUND_UNTIMED_OPTIONS})
+    cachebound_reuse_precompiled(cachebound_${name} cachebound_untimed_headers)
+  else()
+    cachebound_reuse_precompiled(cachebound_${name} cachebound_module_headers)
+  endif()
 endfunction()
 
 # cachebound_test_program(<name> SOURCES <...> USES <targets...>): a Catch2 executable; its CTest entries are the
@@ -30,7 +36,7 @@ function(cachebound_test_program name)
   add_executable(${name} ${ARG_SOURCES})
   target_link_libraries(${name} PRIVATE cachebound_flags cachebound_catch_main ${ARG_USES})
   target_compile_definitions(${name} PRIVATE CACHEBOUND_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
-  target_compile_options(${name} PRIVATE ${CACHEBOUND_TEST_OPTIONS})
+  target_compile_options(${name} PRIVATE ${CACHEBOUND_UNTIMED_OPTIONS})
   cachebound_reuse_precompiled(${name} cachebound_test_headers)
 endfunction()
 

@@ -4,7 +4,7 @@
 option(CACHEBOUND_WERROR "Treat warnings as errors" OFF)
 option(CACHEBOUND_BUILD_TESTS "Build the tests" ON)
 option(CACHEBOUND_PCH "Precompile the headers that most files include" OFF)
-set(CACHEBOUND_TEST_OPTIONS "" CACHE STRING "Compiler options of test programs, after all others")
+set(CACHEBOUND_UNTIMED_OPTIONS "" CACHE STRING "Compiler options of tests and of modules that are never timed, last")
 option(CACHEBOUND_TIDY "Add the target tidy: clang-tidy over every source that ships" OFF)
 option(CACHEBOUND_SANITIZE "Build with the address and undefined-behaviour sanitizers" OFF)
 
@@ -51,10 +51,12 @@ if(CACHEBOUND_PCH)
     cachebound_flags
     INTERFACE "$<$<COMPILE_LANG_AND_ID:CXX,GNU>:-Wno-restrict;-Wno-array-bounds;-Wno-stringop-overflow>"
               "$<$<COMPILE_LANG_AND_ID:CXX,GNU>:-Wno-stringop-overread>")
+  # Clang forgets it too, and finds libstdc++'s own use of std::get_temporary_buffer.
+  target_compile_options(cachebound_flags INTERFACE "$<$<COMPILE_LANG_AND_ID:CXX,Clang>:-Wno-deprecated-declarations>")
 endif()
 if(CACHEBOUND_SANITIZE)
   # GCC 12 takes members of std::regex for uninitialised when it instruments them (GCC bug 105562).
-  target_compile_options(cachebound_flags INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-Wno-maybe-uninitialized>)
+  target_compile_options(cachebound_flags INTERFACE $<$<COMPILE_LANG_AND_ID:CXX,GNU>:-Wno-maybe-uninitialized>)
   target_compile_options(cachebound_flags INTERFACE -fsanitize=address,undefined -fno-omit-frame-pointer
                                                     -fno-sanitize-recover=undefined)
   target_link_options(cachebound_flags INTERFACE -fsanitize=address,undefined)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# What most files include, compiled once for modules and once for tests: more than half of the compiler's time was spent
+# What most files include, compiled once for each kind of module and once for tests: more than half of the compiler's time was spent
 # reading the same headers again. Off in the presets `release` and `tidy`, so that a file that forgets an include of its
 # own fails there.
 
@@ -52,6 +52,12 @@ if(CACHEBOUND_PCH)
       <vector>
       <fmt/format.h>)
   cachebound_precompiled(cachebound_module_headers HEADERS ${_headers} USES fmt::fmt)
+  cachebound_precompiled(cachebound_untimed_headers HEADERS ${_headers} OPTIONS ${CACHEBOUND_UNTIMED_OPTIONS} USES fmt::fmt)
+  cachebound_precompiled(
+    cachebound_cli_headers
+    HEADERS ${_headers} <CLI/CLI.hpp>
+    OPTIONS ${CACHEBOUND_UNTIMED_OPTIONS}
+    USES fmt::fmt CLI11::CLI11)
   if(CACHEBOUND_BUILD_TESTS)
     if(Catch2_VERSION VERSION_GREATER_EQUAL 3)
       list(APPEND _headers <catch2/catch_all.hpp>)
@@ -61,7 +67,7 @@ if(CACHEBOUND_PCH)
     cachebound_precompiled(
       cachebound_test_headers
       HEADERS ${_headers}
-      OPTIONS ${CACHEBOUND_TEST_OPTIONS}
+      OPTIONS ${CACHEBOUND_UNTIMED_OPTIONS}
       USES fmt::fmt Catch2::Catch2)
   endif()
 endif()

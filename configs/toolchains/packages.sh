@@ -14,7 +14,8 @@ cross_packages="g++-aarch64-linux-gnu=aarch64-linux-gnu-g++ g++-arm-linux-gnueab
   qemu-user=qemu-aarch64"
 # A second opinion on configs/cores; older versions of the tool know fewer cores.
 oracle_packages="llvm-19=llvm-mca-19"
-check_packages="python3-venv"
+# Clang builds unoptimised code with sanitizers in 0.6 of GCC 12's time, and is a second opinion on the sources.
+check_packages="python3-venv clang-19=clang++-19 libclang-rt-19-dev"
 
 # clang-tidy comes from PyPI: from version 21 on it passes over system headers, which is a quarter of the time of Debian
 # 12's, 330 sources at 3 s instead of 16 s.

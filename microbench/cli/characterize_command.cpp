@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include <cmath>
@@ -8,6 +9,7 @@
 #include "analysis/documents.hpp"
 #include "microbench/cli/characterize.hpp"
 #include "microbench/cli/counting.hpp"
+#include "microbench/cli/finished.hpp"
 #include "microbench/cli/journal.hpp"
 #include "microbench/cli/output.hpp"
 #include "microbench/cli/progress.hpp"
@@ -46,6 +48,14 @@ int run(Options options, const GlobalOptions& global) {
     if (const Status refused = check_writable(options.characterize.output)) return fail(*refused);
   } else if (options.characterize.resume) {
     return fail({Reason::malformed, "--resume needs -o: the file whose run is to go on"});
+  }
+  if (without_journal(options.characterize.output, options.characterize.resume)) {
+    const auto saved = analysis::load_machine(options.characterize.output);
+    if (!saved) return fail(saved.error());
+    const auto finished = describe_finished(options.characterize.output, saved->plan, saved->completed);
+    if (!finished) return fail(finished.error());
+    say(global.quiet, *finished);
+    return exit_done;
   }
   listen_for_stop();
   const World world = read_world();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "microbench/cli/common.hpp"
 
+#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -59,7 +60,7 @@ Status check_subcommand(const CLI::App& program, int argc, const char* const* ar
   for (const CLI::App* command : program.get_subcommands({})) names.push_back(command->get_name());
   if (std::find(names.begin(), names.end(), *word) != names.end()) return std::nullopt;
   return Error{Reason::malformed,
-               fmt::format("there is no subcommand '{}'; did you mean '{}'?", *word, nearest(*word, names))};
+               fmt::format("there is no subcommand '{}'; {}", *word, suggestion(*word, names))};
 }
 
 Status check_writable(const std::string& path) {

@@ -2,8 +2,6 @@
 // What the subcommands share: exit codes, options that mean the same everywhere, how an error ends a command.
 #pragma once
 
-#include <CLI/CLI.hpp>
-
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,6 +9,12 @@
 #include "microbench/host/conditions.hpp"
 #include "microbench/host/host_info.hpp"
 #include "microbench/result.hpp"
+
+// Declared, not included: its header alone costs a compiler eight seconds, and few files build options.
+namespace CLI {
+class App;
+class Validator;
+}  // namespace CLI
 
 namespace cachebound::cli {
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "microbench/cli/counting.hpp"
 
+#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "microbench/cli/progress.hpp"

@@ -103,6 +103,10 @@ std::string how_to_go_on(const std::string& output) {
 Result<Journal> open_journal(const std::string& output, const std::string& plan, bool resume) {
   Journal journal;
   if (resume) {
+    if (!std::filesystem::exists(journal_path(output))) {
+      return Error{Reason::malformed, fmt::format("{} was not begun: there is no {} to go on from; run without --resume",
+                                                  output, journal_path(output))};
+    }
     auto saved = read_journal(journal_path(output));
     if (!saved) return saved.error();
     if (saved->plan != plan) {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include <memory>
@@ -94,7 +95,7 @@ std::string list_cores(const World& world) {
 std::string list_files(std::string_view folder) {
   std::string text;
   for (const EmbeddedFile& file : embedded_files()) {
-    if (file.name.rfind(folder, 0) != 0) continue;
+    if (!file.name.starts_with(folder)) continue;
     const std::string_view name = file.name.substr(folder.size());
     text += fmt::format("{}\n", name.substr(0, name.rfind('.')));
   }

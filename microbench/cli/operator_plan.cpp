@@ -21,8 +21,8 @@ Result<operators::Workload> load_workload(const std::string& name_or_path) {
   for (const EmbeddedFile& file : embedded_files()) {
     if (file.name.starts_with("workloads/")) names.emplace_back(file.name.substr(10, file.name.size() - 15));
   }
-  return Error{Reason::not_found, fmt::format("no workload '{}'; did you mean '{}'? (a file is given by its path)",
-                                              name_or_path, nearest(name_or_path, names))};
+  return Error{Reason::not_found, fmt::format("no workload '{}'; {} (a file is given by its path)", name_or_path,
+                                              suggestion(name_or_path, names))};
 }
 
 }  // namespace

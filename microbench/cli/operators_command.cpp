@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include <cstdio>
@@ -9,6 +10,7 @@
 #include "analysis/operator_table.hpp"
 #include "analysis/trace/apply_trace.hpp"
 #include "microbench/cli/counting.hpp"
+#include "microbench/cli/finished.hpp"
 #include "microbench/cli/journal.hpp"
 #include "microbench/cli/operator_run.hpp"
 #include "microbench/cli/output.hpp"
@@ -49,6 +51,14 @@ int run(Options options, const GlobalOptions& global) {
     if (const Status refused = check_writable(options.operators.output)) return fail(*refused);
   } else if (options.operators.resume) {
     return fail({Reason::malformed, "--resume needs -o: the file whose run is to go on"});
+  }
+  if (without_journal(options.operators.output, options.operators.resume)) {
+    const auto saved = analysis::load_operators(options.operators.output);
+    if (!saved) return fail(saved.error());
+    const auto finished = describe_finished(options.operators.output, saved->plan, saved->completed);
+    if (!finished) return fail(finished.error());
+    say(global.quiet, *finished);
+    return exit_done;
   }
   std::optional<analysis::MachineModel> machine;
   if (!options.machine.empty()) {

@@ -219,7 +219,7 @@ Result<Suite> load_suite(const std::string& name_or_path) {
       if (entry.name.starts_with("suites/")) names.emplace_back(entry.name.substr(7, entry.name.size() - 12));
     }
     return Error{Reason::not_found,
-                 fmt::format("no suite or file '{}'; did you mean '{}'?", name_or_path, nearest(name_or_path, names))};
+                 fmt::format("no suite or file '{}'; {}", name_or_path, suggestion(name_or_path, names))};
   }
   const auto text = read_toml_file(name_or_path, "suite");
   if (!text) return text.error();

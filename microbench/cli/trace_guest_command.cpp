@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What runs inside the emulator for `trace`: one operator, prepared, verified once, then called between marks. Hidden:
 // without the emulator it counts nothing.
+#include <CLI/CLI.hpp>
+
 #include <memory>
 #include <string_view>
 

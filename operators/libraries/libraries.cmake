@@ -26,7 +26,7 @@ endif()
 
 # As in a user's release build, but for the instruction set, which is chosen at run time among these.
 set(_eigen_flags -O3)
-if(NOT CACHEBOUND_TIDY) # its front end does not know this flag of GCC's
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND NOT CACHEBOUND_TIDY) # nobody else knows this flag
   # GCC 12 takes what its own AVX-512 header leaves undefined on purpose for a mistake of the caller (GCC bug 105593).
   list(APPEND _eigen_flags -Wno-maybe-uninitialized)
 endif()

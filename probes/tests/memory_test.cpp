@@ -105,7 +105,7 @@ TEST_CASE("a memory kernel continues where the last call ended, and wraps at the
     const char* const end = begin + window_blocks * block;
     const char* position = begin;
     std::size_t total = 0;
-    for (const std::size_t blocks : {1, 3, 1, 2, 11, 5, 4, 13, 2, 7, 10, 1}) {
+    for (const std::size_t blocks : {1U, 3U, 1U, 2U, 11U, 5U, 4U, 13U, 2U, 7U, 10U, 1U}) {
       const std::size_t order = orders.at(total > 27 ? 1 : 0);
       CAPTURE(probe->id, blocks, total, order);
       position = position_after(*probe, blocks, {begin, end, position, window_blocks * block, {}}, order);

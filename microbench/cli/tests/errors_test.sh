@@ -38,7 +38,9 @@ for problem in n1c6h8w8_o8k3s1p1g4 n1c8h4w4_o8k7s1p1 n1c8h8w8_o8k3x3s1p1; do
     $problem >"$work/conv.toml"
   expect 2 "conv.toml:3: operator id 'conv2d/naive/f32/$problem'" operators --workload "$work/conv.toml"
 done
-expect 2 "no/such/folder/machine.json" report no/such/folder
+expect 2 "no/such/folder/machine.json is not there; \`cachebound run -o no/such/folder\` measures" report no/such/folder
+expect 2 "no/such/folder/machine.json is not there" explain x --run no/such/folder
+expect 2 "no suite or file 'zzzzzzzz'; there are: default, quick, thorough" characterize --suite zzzzzzzz
 expect 2 "--cores 4095: not among" characterize --quick --cores 4095
 expect 2 "--cpu 4095: not among" operators --workload gemm_quick --cpu 4095
 expect 2 "--counters: perhaps not in" characterize --quick --counters perhaps
@@ -193,6 +195,21 @@ if ! grep -qF "characterize --suite '$work/tiny suite.toml' --filter '^fma_f32" 
   grep repro "$work/tiny.json" | head -n 1
   failed=1
 fi
+
+# --resume of a run that is complete, and of one that was never begun.
+cp "$work/tiny.json" "$work/tiny before.json"
+expect 0 "tiny.json is complete" characterize --suite "$work/tiny suite.toml" -o "$work/tiny.json" --resume
+cmp -s "$work/tiny.json" "$work/tiny before.json" || { echo "FAILED: --resume changed a complete file"; failed=1; }
+expect 2 "was not begun" characterize --suite "$work/tiny suite.toml" -o "$work/never.json" --resume
+
+# Operators that were measured without a machine are placed when they are shown beside one.
+mkdir "$work/beside" && cp "$work/tiny.json" "$work/beside/machine.json"
+expect 2 "beside/operators.json is not there; \`cachebound operators --machine" explain gemm/x --run "$work/beside"
+expect 0 "written" operators --workload gemm_quick --filter naive/f32/m64n64k64 --rounds 1 --block-milliseconds 1 \
+  -o "$work/beside/operators.json"
+expect 0 "is complete" operators --workload gemm_quick -o "$work/beside/operators.json" --resume
+expect 0 "was measured without a machine and is placed on" explain gemm/naive/f32/m64n64k64 --run "$work/beside"
+if grep -q "holds no core kind" "$work/out"; then echo "FAILED: explain did not place the row"; failed=1; fi
 
 # A run that is stopped before its first row leaves an earlier one's files as they were.
 mkdir "$work/kept" && echo old >"$work/kept/machine.json" && echo old >"$work/kept/operators.json"
