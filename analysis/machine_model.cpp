@@ -126,9 +126,9 @@ void mark_host_shared(std::vector<ProbeMeasurement>& rows, const std::vector<Lev
     return own->beyond ? size >= *own->beyond : size > own->last;
   };
   for (ProbeMeasurement& row : rows) {
-    const bool measured = row.quality == Quality::stable || row.quality == Quality::noisy;
     const bool beyond = (row.access && stores_past_caches(*row.access)) || (row.working_set && left(*row.working_set));
-    if (!row.error && measured && beyond) row.quality = Quality::host_shared;
+    // One that was not even steady stays noisy.
+    if (!row.error && row.quality == Quality::stable && beyond) row.quality = Quality::host_shared;
   }
 }
 

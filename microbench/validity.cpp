@@ -59,4 +59,10 @@ std::string to_text(const ValiditySign& sign) {
   return fmt::format("{} (round{} {})", text, sign.rounds.size() == 1 ? "" : "s", format_cpu_list(sign.rounds));
 }
 
+std::string too_few_rounds(std::size_t usable, std::size_t ran) {
+  if (usable == ran) return fmt::format("only {} round{}: no 90 % interval", ran, ran == 1 ? "" : "s");
+  return fmt::format("only {} of {} rounds are usable, every sample of the others was dropped: no 90 % interval", usable,
+                     ran);
+}
+
 }  // namespace cachebound

@@ -6,6 +6,7 @@
 // the row, and its quality follows (docs/method.md, "Signs of trouble").
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -43,6 +44,9 @@ struct ValiditySign {
 
   friend bool operator==(const ValiditySign&, const ValiditySign&) = default;
 };
+
+/// Why a row of which `usable` of `ran` rounds gave a value has no interval.
+std::string too_few_rounds(std::size_t usable, std::size_t ran);
 
 /// In words, with its rounds: "other tasks had 48 percent of the core (rounds 1-5)".
 std::string to_text(const ValiditySign& sign);

@@ -107,8 +107,7 @@ void fill_times(OperatorMeasurement& m, const RowRounds& whole, const RowRounds*
                                                                           : Quality::noisy;
   m.quality = quality_with(m.quality, m.validity);
   if (!enough)
-    m.notes.push_back(fmt::format("only {} round{}: no 90 % interval", m.round_seconds.size(),
-                                  m.round_seconds.size() == 1 ? "" : "s"));
+    m.notes.push_back(too_few_rounds(m.round_seconds.size(), whole.blocks.size()));
   if (!mostly_clean) {
     m.notes.push_back(fmt::format("{} of {} samples dropped", values.dropped, values.samples + values.dropped));
   }

@@ -85,9 +85,12 @@ ChainCalibration calibrate(const std::vector<RowRounds>& rows, double timer_reso
   if (!result.agreement) {
     result.detail = "the scalar chains were not measured; nothing is given per cycle";
   } else {
-    result.detail = fmt::format("{} and {} agree to {:+.3f} %{}", result.reference, result.cross_check,
-                                100.0 * (*result.agreement - 1.0),
-                                result.cycles_known ? "" : "; that is more than 0.5 %, so nothing is given per cycle");
+    const double apart = 100.0 * std::abs(*result.agreement - 1.0);
+    result.detail =
+        result.cycles_known
+            ? fmt::format("{} and {} agree within {:.3f} %", result.reference, result.cross_check, apart)
+            : fmt::format("{} and {} are {:.3f} % apart, which is more than {:g} %: nothing is given per cycle",
+                          result.reference, result.cross_check, apart, 100.0 * scalar_agreement);
   }
   if (!result.cycles_known) {
     for (ChainReading& reading : result.chains) reading.calibrated_cycles.reset();

@@ -386,7 +386,7 @@ ProbeMeasurement measurement_of(const ProbeCase& probe_case, const RowRounds& ro
                                                                                            : Quality::noisy;
   m.quality = quality_with(m.quality, m.validity);
   if (!enough)
-    m.notes.push_back(fmt::format("only {} round{}: no 90 % interval", judged.size(), judged.size() == 1 ? "" : "s"));
+    m.notes.push_back(too_few_rounds(judged.size(), rounds.blocks.size()));
   if (!mostly_clean)
     m.notes.push_back(fmt::format("{} of {} samples dropped", values.dropped, values.samples + values.dropped));
   for (std::string& note : notes_of(m.validity)) m.notes.push_back(std::move(note));

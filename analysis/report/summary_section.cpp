@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "analysis/report/cell_text.hpp"
 #include "analysis/report/phrases.hpp"
 #include "analysis/report/sections.hpp"
 
@@ -56,9 +57,9 @@ std::string machine_sentence(const ReportInput& input) {
 
 std::string peak_sentence(const Ceiling& peak) {
   std::string text = fmt::format("The fastest f32 multiply-add rate is {}",
-                                 format_number(number_of(peak.flops_per_second.value, Unit::flop_rate)));
+                                 cell_text(number_of(peak.flops_per_second, Unit::flop_rate)));
   if (peak.cycles_known)
-    text += fmt::format(", {}", format_number(number_of(peak.flops_per_cycle.value, Unit::flops_per_cycle)));
+    text += fmt::format(", {}", cell_text(number_of(peak.flops_per_cycle, Unit::flops_per_cycle)));
   text += fmt::format(", reached by {}", peak.probe);
   if (peak.cycles_known && peak.datasheet_flops_per_cycle)
     text += fmt::format(
@@ -72,7 +73,7 @@ std::string bandwidth_sentence(const MeasuredCoreKind& kind) {
   for (const Level level : all_levels)
     if (const Ceiling* ceiling = best_memory(kind, level))
       parts.push_back(fmt::format(
-          "{} from {}", format_number(number_of(ceiling->bytes_per_second.value, Unit::byte_rate)), to_string(level)));
+          "{} from {}", cell_text(number_of(ceiling->bytes_per_second, Unit::byte_rate)), to_string(level)));
   return parts.empty() ? std::string() : "One core reads " + join(parts, ", ") + ".";
 }
 

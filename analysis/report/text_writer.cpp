@@ -36,8 +36,12 @@ class TextWriter {
 
   void section(const Section& section, int depth, bool unfold) {
     heading(section.heading, depth == 0 ? '=' : depth == 1 ? '-' : '\0');
-    if (!section.lead.empty()) prose(section.lead, Tone::plain, depth == 0 ? "" : "  ");
-    if (section.folded && !unfold && depth > 0) return;
+    const bool hidden = section.folded && !unfold && depth > 0;
+    const std::string lead = hidden ? section.lead + (section.lead.empty() ? "in" : "; in") + " the report's files and with "
+                                                      "--format markdown"
+                                    : section.lead;
+    if (!lead.empty()) prose(lead, Tone::plain, depth == 0 ? "" : "  ");
+    if (hidden) return;
     for (std::size_t i = 0; i < section.blocks.size(); ++i) {
       if (i > 0 || !section.lead.empty()) out_ += '\n';
       std::visit([this](const auto& block) { add(block); }, section.blocks[i]);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "analysis/report/cell_text.hpp"
 #include "analysis/report/counters_table.hpp"
 #include "analysis/report/escape.hpp"
 #include "analysis/report/phrases.hpp"
@@ -123,6 +124,12 @@ Section waterfall(const ReportInput& input, const OperatorRow& row) {
     return section;
   }
   section.lead = gap_text(*row.attribution);
+  section.blocks.emplace_back(
+      Paragraph{fmt::format("Measured: {} a call, {}; {} samples, {} dropped.",
+                            cell_text(number_of(measurement.seconds, Unit::seconds)),
+                            quality_cell(input, measurement.quality).text, measurement.seconds.samples,
+                            measurement.seconds.dropped),
+                Tone::plain});
   if (row.placement) {
     section.blocks.emplace_back(Paragraph{
         fmt::format("{} where {} allows {}: {} of what is attainable.", format_number(rate_of(measurement)),

@@ -191,3 +191,22 @@ TEST_CASE("nothing measured is a model without levels, ceilings or findings of i
   CHECK(model.core_kinds.at(0).dram_note.find("not reached") == 0);
   CHECK(find_core_kind({}, 0) == nullptr);
 }
+
+TEST_CASE("rows that a filter chose beyond the private caches have no level, and in a guest are the host's",
+          "[analysis][machine]") {
+  HostInfo host = example::host();
+  host.virtual_machine = true;
+  CoreKindInput input;
+  input.id = host.core_kinds.at(0).id;
+  input.measurements = {example::read_row(Isa::avx2, "read_avx2", 256.0 * 1024 * 1024, 4)};
+  input.measurements[0].quality = Quality::stable;
+  MachineModel model = build_model(host, {}, {input});
+  CHECK(model.core_kinds.at(0).levels.empty());
+  CHECK(model.core_kinds.at(0).measurements.at(0).quality == Quality::host_shared);
+  CHECK(std::ranges::count(model.findings, "levels-not-established", &Finding::id) == 1);
+  for (const Ceiling& ceiling : model.core_kinds.at(0).ceilings) CHECK_FALSE(ceiling.level.has_value());
+  // Steady within the run is what that quality says: a row that was not remains noisy.
+  input.measurements[0].quality = Quality::noisy;
+  model = build_model(host, {}, {input});
+  CHECK(model.core_kinds.at(0).measurements.at(0).quality == Quality::noisy);
+}

@@ -82,7 +82,7 @@ Status print_trace(const analysis::TraceTable& trace, const std::string& format)
 Status print_waterfall(const analysis::MachineModel& model, const analysis::OperatorTable& table,
                        const analysis::OperatorRow& row) {
   report::Report tree;
-  tree.title = row.measurement.id;
+  tree.title = "Where the time of one operator goes";
   tree.sections.push_back(report::waterfall(input_of(model, &table), row));
   return print_report(tree, "text");
 }

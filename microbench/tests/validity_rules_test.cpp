@@ -193,3 +193,10 @@ TEST_CASE("rounds that nobody could watch are said, and are no fault of the row"
   CHECK(quality_with(Quality::stable, signs) == Quality::stable);
   CHECK(notes_of(signs).size() == 1);
 }
+
+TEST_CASE("a row without an interval says how many rounds it had and how many of them were usable", "[core][validity]") {
+  CHECK(too_few_rounds(1, 1) == "only 1 round: no 90 % interval");
+  CHECK(too_few_rounds(4, 4) == "only 4 rounds: no 90 % interval");
+  CHECK(too_few_rounds(4, 8) ==
+        "only 4 of 8 rounds are usable, every sample of the others was dropped: no 90 % interval");
+}

@@ -101,19 +101,19 @@ TEST_CASE("the tolerance grows with the depth and with the magnitudes", "[operat
 }
 
 TEST_CASE("an f64 product that was computed in f32, or of f32 operands, is refused", "[operators][verify]") {
-  const gemm::GemmShape shape{.m = 5, .n = 7, .k = 9};
-  const Expected expected = gemm::reference<double>(shape, 1);
-  auto operands = gemm::make_operands<double>(shape, 1).value();
+  const gemm::GemmShape odd{.m = 5, .n = 7, .k = 9};
+  const Expected expected = gemm::reference<double>(odd, 1);
+  auto operands = gemm::make_operands<double>(odd, 1).value();
   const auto narrow = [](double value) { return static_cast<double>(static_cast<float>(value)); };
   const auto compute = [&](auto round_operand, auto round_sum) {
-    for (int i = 0; i < shape.m; ++i) {
-      for (int j = 0; j < shape.n; ++j) {
+    for (int i = 0; i < odd.m; ++i) {
+      for (int j = 0; j < odd.n; ++j) {
         double sum = 0.0;
-        for (int p = 0; p < shape.k; ++p) {
-          sum = round_sum(sum + round_operand(operands.a.data()[i * shape.k + p]) *
-                                    round_operand(operands.b.data()[p * shape.n + j]));
+        for (int p = 0; p < odd.k; ++p) {
+          sum = round_sum(sum + round_operand(operands.a.data()[i * odd.k + p]) *
+                                    round_operand(operands.b.data()[p * odd.n + j]));
         }
-        operands.c.data()[i * shape.n + j] = sum;
+        operands.c.data()[i * odd.n + j] = sum;
       }
     }
     return compare(operands.c.values(), expected);

@@ -34,8 +34,9 @@ TEST_CASE("the summary says peak, bandwidths and the best operator in words", "[
   const auto operators = report::synthetic::small_operators();
   const std::string text = text_of(built(report::synthetic::small_machine(), &operators));
   CHECK(
-      contains(text, "The fastest f32 multiply-add rate is 12.00 GFLOP/s, 8.000 FLOP/cycle, reached by fma_f32_neon"));
-  CHECK(contains(text, "One core reads 24.00 GB/s from L1, 11.25 GB/s from L2."));
+      contains(text, "The fastest f32 multiply-add rate is 12.00 GFLOP/s [11.99, 12.01], 8.000 FLOP/cycle [7.992, 8.008], reached by "
+                       "fma_f32_neon"));
+  CHECK(contains(text, "One core reads 24.00 GB/s [23.98, 24.02] from L1, 11.25 GB/s [11.24, 11.26] from L2."));
   CHECK(contains(text, "68.3 % of the 12.00 GFLOP/s that fma_f32_neon allows"));
 }
 
