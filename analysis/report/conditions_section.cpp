@@ -97,6 +97,12 @@ Text verdict_cell(Verdict verdict) {
   return {std::string(to_string(verdict)), tone};
 }
 
+/// Whether nothing has to be mended, nothing can be, or nobody knows.
+std::string without_remedy(Verdict verdict) {
+  if (verdict == Verdict::ok) return "nothing to mend";
+  return verdict == Verdict::unknown ? "not known" : "nothing from here";
+}
+
 Table verdict_table(const ReportInput& input) {
   Table table;
   table.id = "conditions";
@@ -107,7 +113,8 @@ Table verdict_table(const ReportInput& input) {
   for (const ConditionVerdict& verdict : judge(input.machine.conditions))
     table.rows.push_back({Text{verdict.name, Tone::plain}, verdict_cell(verdict.verdict),
                           Text{verdict.text, Tone::plain},
-                          verdict.remedy.empty() ? Cell{Absent{"nothing"}} : Cell{Code{verdict.remedy}}});
+                          verdict.remedy.empty() ? Cell{Absent{without_remedy(verdict.verdict)}}
+                                                 : Cell{Code{verdict.remedy}}});
   return table;
 }
 

@@ -129,6 +129,12 @@ Section summary_section(const ReportInput& input) {
     if (!words.empty()) section.blocks.emplace_back(Paragraph{words, Tone::plain});
   }
   if (best) section.blocks.emplace_back(Paragraph{operator_sentence(*best), Tone::plain});
+  std::vector<std::string> bad;
+  for (const ConditionVerdict& verdict : judge(input.machine.conditions))
+    if (verdict.verdict == Verdict::bad) bad.push_back(fmt::format("{} ({})", verdict.name, verdict.text));
+  if (!bad.empty())
+    section.blocks.emplace_back(
+        Notices{{{Tone::bad, "Measuring here would mislead, says doctor.", join(bad, "; ") + "."}}});
   return section;
 }
 

@@ -153,6 +153,23 @@ Status try_kernels(const probes::ProbeCase& probe_case) {
   return probe_case.stream == nullptr ? Status{} : probes::try_kernel(*probe_case.stream);
 }
 
+/// The chains of the first kind have measured what doctor asks its own for.
+Conditions with_clock(Conditions conditions, const std::vector<analysis::CoreKindInput>& inputs) {
+  if (inputs.empty()) return conditions;
+  const analysis::ChainReport& chains = inputs.front().chains;
+  if (!chains.cycles_known) {
+    conditions.clock_measured_hz = Error{Reason::unstable, chains.detail};
+    return conditions;
+  }
+  for (const analysis::ChainEntry& chain : chains.chains)
+    if (chain.id == chains.first) conditions.clock_measured_hz = chain.clock.value.value;
+  if (const auto& claim = inputs.front().clock_facts.claim) {
+    conditions.clock_measured_hz = claim->measured.value;
+    conditions.clock_claimed_hz = claim->claimed.value;
+  }
+  return conditions;
+}
+
 struct KindRun {
   analysis::CoreKindInput input;
   std::vector<std::string> planned;
@@ -336,7 +353,7 @@ Result<Characterization> characterize(const CharacterizeOptions& options, const 
     if (journal_failure) say(global.quiet, "cachebound: no journal is kept: " + journal_failure->detail);
   }
   Characterization result;
-  result.model = analysis::build_model(world.host, world.conditions, std::move(inputs), std::move(plan));
+  result.model = analysis::build_model(world.host, with_clock(world.conditions, inputs), std::move(inputs), std::move(plan));
   for (TogetherMeasurement& row : together) {
     const bool shared = world.host.virtual_machine && row.kind == CeilingKind::memory && !row.error;
     if (shared && row.quality != Quality::emulated && row.quality != Quality::throttled)

@@ -59,6 +59,7 @@ int run(Options options, const GlobalOptions& global) {
   }
   listen_for_stop();
   const World world = read_world();
+  warn_of_misleading(world, global);
   options.characterize.suite = fit_memory(options.characterize.suite, world.host, global);
   const auto result = characterize(options.characterize, world, global);
   if (!result) return fail(result.error());

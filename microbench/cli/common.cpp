@@ -120,6 +120,16 @@ void show_warnings(const World& world, const GlobalOptions& global) {
   }
 }
 
+void warn_of_misleading(const World& world, const GlobalOptions& global) {
+  const auto verdicts = judge(world.conditions);
+  if (!would_mislead(verdicts)) return;
+  std::string bad;
+  for (const ConditionVerdict& verdict : verdicts) {
+    if (verdict.verdict == Verdict::bad) bad += fmt::format("{}{} ({})", bad.empty() ? "" : "; ", verdict.name, verdict.text);
+  }
+  say(global.quiet, fmt::format("warning: measuring here would mislead: {}; `cachebound doctor` says what mends it", bad));
+}
+
 std::size_t largest_working_set(const HostInfo& host) {
   constexpr double share = 8.0;
   // A 32-bit process has at most 3 GiB of addresses, whatever the memory.

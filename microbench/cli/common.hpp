@@ -56,6 +56,9 @@ World read_world();
 /// What doctor would warn of, one line each on stderr; shown, not obeyed.
 void show_warnings(const World& world, const GlobalOptions& global);
 
+/// One line on stderr where doctor would say that measuring here misleads; the run goes on.
+void warn_of_misleading(const World& world, const GlobalOptions& global);
+
 /// The largest working set that this machine can spare: an eighth of the memory that is available now, so that a board
 /// of 512 MB is not driven into its swap.
 std::size_t largest_working_set(const HostInfo& host);

@@ -74,6 +74,7 @@ int run(Options options, const GlobalOptions& global) {
   }
   listen_for_stop();
   const World world = read_world();
+  warn_of_misleading(world, global);
   auto measured = run_operators(options.operators, world, global);
   if (!measured) return fail(measured.error());
   // Without a machine model the rows are measured but not placed; `place` does that later.

@@ -18,7 +18,10 @@ struct Refusals {
 
   void add(const std::string& id, const std::optional<Error>& error) {
     ++rows;
-    if (!error || (error->reason != Reason::not_built && error->reason != Reason::not_supported_by_cpu)) return;
+    // Memory that cannot be had counts: a script that asks for rows must not take a file without any for success.
+    if (!error || (error->reason != Reason::not_built && error->reason != Reason::not_supported_by_cpu &&
+                   error->reason != Reason::no_resources))
+      return;
     ++refused;
     if (first) return;
     first_row = id;
@@ -27,7 +30,8 @@ struct Refusals {
 
   [[nodiscard]] Status judge() const {
     if (!first || refused < rows) return std::nullopt;
-    return Error{first->reason,
+    const Reason reason = first->reason == Reason::no_resources ? Reason::not_supported_by_cpu : first->reason;
+    return Error{reason,
                  fmt::format("none of the {} rows can run here; the first, {}: {}", rows, first_row, first->detail)};
   }
 };

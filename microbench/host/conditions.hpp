@@ -39,7 +39,7 @@ struct Conditions {
   Reading<double> clock_limit_hz = not_read();       ///< scaling_max_freq of the first allowed cpu
   Reading<double> clock_highest_hz = not_read();     ///< cpuinfo_max_freq
   Reading<double> clock_claimed_hz = not_read();     ///< scaling_cur_freq while a chain measured the clock ...
-  Reading<double> clock_measured_hz = not_read();    ///< ... as this; read by doctor alone
+  Reading<double> clock_measured_hz = not_read();    ///< ... as this; by doctor, or by the chains of a run
   Reading<bool> turbo = not_read();
   std::string turbo_switch;  ///< the file that says so
   Reading<bool> smt = not_read();

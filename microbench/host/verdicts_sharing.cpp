@@ -7,7 +7,8 @@
 namespace cachebound::verdicts {
 namespace {
 
-constexpr const char* show_tasks = "ps -eo psr,pcpu,pid,comm --sort=-pcpu | head";
+/// Of the last second: ps would show the average over each task's life.
+constexpr const char* show_tasks = "top -b -n 2 -d 1 | grep -A 12 ^top | tail -n 7";
 
 }  // namespace
 

@@ -3,7 +3,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <limits>
+#include <numeric>
+#include <unordered_map>
 
 namespace cachebound::operators::conv2d {
 namespace {
@@ -13,17 +16,22 @@ int output_length(int in, int kernel, int stride, int pad, int dilation) {
   return (in + 2 * pad - reach) / stride + 1;
 }
 
-/// Of the indices of one dimension of the input, how many some output needs.
-std::int64_t needed(int in, int out, int kernel, int stride, int pad, int dilation) {
+/// Of the indices of one dimension of the input, how many some output needs: those for which some tap has a window that
+/// begins `tap * dilation` before them, at a multiple of the stride. Which taps do repeats with the stride, so that each
+/// index costs one step and not one per tap.
+std::int64_t needed(std::int64_t in, std::int64_t out, std::int64_t kernel, std::int64_t stride, std::int64_t pad,
+                    std::int64_t dilation) {
+  const std::int64_t period = stride / std::gcd(stride, dilation);
+  std::unordered_map<std::int64_t, std::int64_t> first_tap;  // of a remainder
+  for (std::int64_t tap = 0; tap < std::min(kernel, period); ++tap) first_tap.emplace(tap * dilation % stride, tap);
   std::int64_t count = 0;
-  for (int at = 0; at < in; ++at) {
-    for (int tap = 0; tap < kernel; ++tap) {
-      const int start = at + pad - tap * dilation;
-      if (start < 0) break;
-      if (start % stride != 0 || start / stride >= out) continue;
-      ++count;
-      break;
-    }
+  for (std::int64_t at = 0; at < in; ++at) {
+    const auto found = first_tap.find((at + pad) % stride);
+    if (found == first_tap.end()) continue;
+    const std::int64_t start = at + pad - found->second * dilation;
+    const std::int64_t beyond = start - (out * stride - 1);  // a later tap's window begins earlier
+    const std::int64_t turns = beyond > 0 ? (beyond + period * dilation - 1) / (period * dilation) : 0;
+    if (start >= turns * period * dilation && found->second + turns * period < kernel) ++count;
   }
   return count;
 }

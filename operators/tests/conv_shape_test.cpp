@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "operators/conv2d/conv_shape.hpp"
 
+#include <set>
+
 #include "catch_compat.hpp"
 
 using cachebound::Level;
@@ -73,4 +75,35 @@ TEST_CASE("compulsory traffic leaves out what a stride skips", "[operators][conv
   CHECK(traffic("n1c2h4w4_o3k1s2p0").read.value == 4.0 * (2 * 4 + 3 * 2));
   CHECK(traffic("n1c2h5w5_o1k3s2p0d2").read.value == 4.0 * (2 * 9 + 2 * 9));  // rows 0, 2 and 4
   CHECK(traffic("n1c1h6w6_o1k2s3p0").read.value == 4.0 * (16 + 4));           // rows 0, 1, 3 and 4
+}
+
+TEST_CASE("which inputs are needed agrees with a walk over all outputs and taps", "[operators][conv2d]") {
+  for (const int in : {1, 5, 12, 13}) {
+    for (const int kernel : {1, 2, 3, 5}) {
+      for (const int stride : {1, 2, 3, 4, 6}) {
+        for (const int pad : {0, 1, 2}) {
+          for (const int dilation : {1, 2, 3, 4}) {
+            conv2d::ConvShape shape{};
+            shape.n = shape.c = shape.o = 1;
+            shape.in = {1, in};
+            shape.kernel = {1, kernel};
+            shape.stride = {1, stride};
+            shape.pad = {0, pad};
+            shape.dilation = {1, dilation};
+            if ((kernel - 1) * dilation + 1 > in + 2 * pad) continue;
+            CAPTURE(in, kernel, stride, pad, dilation);
+            std::set<int> touched;
+            for (int out = 0; out < conv2d::output_size(shape).w; ++out) {
+              for (int tap = 0; tap < kernel; ++tap) {
+                const int at = out * stride - pad + tap * dilation;
+                if (at >= 0 && at < in) touched.insert(at);
+              }
+            }
+            const double read = conv2d::compulsory_traffic(shape, Level::dram).read.value;
+            CHECK(read == 4.0 * static_cast<double>(touched.size() + static_cast<std::size_t>(kernel)));
+          }
+        }
+      }
+    }
+  }
 }

@@ -28,4 +28,10 @@ TEST_CASE("nothing is runnable where every row is not built or not supported", "
 
   table.rows[1].measurement.error = Error{Reason::interrupted, "not measured"};
   CHECK_FALSE(nothing_runnable(nullptr, &table));
+
+  // No memory for any of them: no file without a row passes for success.
+  table.rows[0].measurement.error = table.rows[1].measurement.error = Error{Reason::no_resources, "no memory"};
+  const Status narrow = nothing_runnable(nullptr, &table);
+  REQUIRE(narrow);
+  CHECK(narrow->reason == Reason::not_supported_by_cpu);  // exit 3
 }
