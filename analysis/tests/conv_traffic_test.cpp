@@ -120,9 +120,19 @@ TEST_CASE("L1 bytes of a depthwise convolution by hand", "[analysis][traffic]") 
   CHECK(nchw.kernel.read == 4 * 2 * 3 * (13 * 32 + 2 * (3 * 4 + 4)) + 4 * 81);
   CHECK(nchw.kernel.written == 4 * 2 * 9 * 32 + 4 * 81);
   CHECK(nchw.packing == ByteCount{4 * 4 * 81, 4 * 4 * 81});
+  // NHWC, two vectors of channels. Of 9 x 9 pixels 7 x 7 have whole windows: one tile of 7 lines and 9 loads for each row
+  // of the filter, in the first and the last row of outputs for two of them. The first and the last column take taps
+  // by themselves, two of three: 7 rows as lines, and a corner of four taps above and below.
   const CallBytes nhwc = depthwise_l1_bytes(problem("n1c9h9w9_o9k3s1p1g9_nhwc"), tile);
-  CHECK(nhwc.kernel.read == 2 * 9 * 3 * (13 * 32 + 2 * (3 * 32 + 4)));
-  CHECK(nhwc.kernel.written == 2 * 9 * 9 * 32);
+  const std::int64_t shared = 9 * 32 + 3 * 32 + 4;
+  CHECK(nhwc.kernel.read ==
+        2 * ((7 * 3 + 2 * 2) * shared + 2 * 6 * (7 * 32 + 32 + 4) + 4 * 4 * (32 + 32 + 4)));
+  CHECK(nhwc.kernel.written == 2 * 81 * 32);
+  CHECK(nhwc.packing == ByteCount{0, 0});
+  // Fewer channels than lanes: by way of a copy and of a scratch.
+  const CallBytes narrow = depthwise_l1_bytes(problem("n1c3h9w9_o3k3s1p1g3_nhwc"), tile);
+  CHECK(narrow.packing == ByteCount{4 * 243, 4 * 243});
+  CHECK(2 * (narrow.kernel.read - 4 * 243) == nhwc.kernel.read);
 }
 
 TEST_CASE("a convolution is modelled by its backend, and bounded from below otherwise", "[analysis][traffic]") {

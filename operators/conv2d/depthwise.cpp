@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <limits>
 
 #include "operators/conv2d/depthwise_plan.hpp"
@@ -11,10 +12,9 @@ namespace cachebound::operators::conv2d {
 namespace {
 
 struct DepthwiseBuffers {
-  FloatBuffer padded;
+  FloatBuffer copied;   ///< NCHW: the planes, padded; NHWC: an image whose channels do not fill a vector, and room
   FloatBuffer weights;
-  FloatBuffer
-      scratch;  ///< NCHW: a plane, and what a vector may store beyond it; NHWC: the pixels of a row, a vector each
+  FloatBuffer scratch;  ///< NCHW: a plane, and what a vector may store beyond it; NHWC, likewise: its result
 };
 
 class DepthwiseConv final : public Prepared {
@@ -37,7 +37,7 @@ class DepthwiseConv final : public Prepared {
       }
     }
   }
-  [[nodiscard]] bool has_packing() const override { return true; }
+  [[nodiscard]] bool has_packing() const override { return plan_.shape.layout == Layout::nchw || plan_.narrow(); }
   void run_packing() override {
     for (int n = 0; n < plan_.shape.n; ++n) pack(n);
   }
@@ -57,18 +57,13 @@ class DepthwiseConv final : public Prepared {
 
  private:
   void pack(int n) {
-    const float* image = operands_.input.data() + n * input_strides(plan_.shape).n;
-    if (plan_.shape.layout == Layout::nchw) {
-      pack_planes(plan_.shape, plan_.planes, rearrange_, image, buffers_.padded.data());
-    } else {
-      pack_padded(plan_.shape, plan_.padded, rearrange_, image, buffers_.padded.data());
+    const ConvShape& s = plan_.shape;
+    const float* image = operands_.input.data() + n * input_strides(s).n;
+    if (s.layout == Layout::nchw) {
+      pack_planes(s, plan_.planes, rearrange_, image, buffers_.copied.data());
+    } else if (plan_.narrow()) {
+      rearrange_.copy(s.in.h, s.in.w * s.c, image, input_strides(s).h, 1, buffers_.copied.data(), input_strides(s).h);
     }
-  }
-
-  [[nodiscard]] DepthwiseTile tile() const {
-    return {.columns = static_cast<int>(plan_.columns.size()),
-            .column_offsets = plan_.columns.data(),
-            .line_step = plan_.line_step};
   }
 
   /// The last vector of a row may reach into the next one. So tiles of a row go from right to left and rows downwards:
@@ -78,14 +73,17 @@ class DepthwiseConv final : public Prepared {
     const Pair out = output_size(s);
     const Strides to = output_strides(s);
     const int taps = s.kernel.h * s.kernel.w;
-    DepthwiseTile tile = this->tile();
+    DepthwiseTile tile{.columns = static_cast<int>(plan_.columns.size()),
+                       .column_offsets = plan_.columns.data(),
+                       .line_step = plan_.line_step};
     tile.vectors = (out.w + plan_.lanes - 1) / plan_.lanes;
+    tile.last_step = -plan_.lanes;
     tile.weight_step = 1;
     tile.output_step = out.w;
     const std::ptrdiff_t last = std::ptrdiff_t{tile.vectors - 1} * plan_.lanes;
     for (int c = 0; c < s.c; ++c) {
       const bool has_next = c + 1 < s.c || n + 1 < s.n;
-      const float* plane = buffers_.padded.data() + c * plan_.planes.channel_stride + last;
+      const float* plane = buffers_.copied.data() + c * plan_.planes.channel_stride + last;
       float* result = has_next ? operands_.output.data() + n * to.n + c * to.c : buffers_.scratch.data();
       tile.weights = buffers_.weights.data() + std::ptrdiff_t{c} * taps;
       for (const Bands& rows : plan_.bands) {
@@ -101,40 +99,52 @@ class DepthwiseConv final : public Prepared {
   void pixels(int n) {
     const ConvShape& s = plan_.shape;
     const Pair out = output_size(s);
-    const Strides to = output_strides(s);
-    float* image = operands_.output.data() + n * to.n;
-    for (int y = 0; y < out.h; ++y) {
-      const float* row = buffers_.padded.data() + std::ptrdiff_t{y} * s.stride.h * plan_.padded.row_length;
-      for (const Bands& bands : plan_.bands) {
-        all_channels(bands, row + std::ptrdiff_t{bands.first} * s.stride.w * s.c,
-                     image + y * to.h + bands.first * to.w);
-      }
-    }
+    const bool narrow = plan_.narrow();
+    const float* image = narrow ? buffers_.copied.data() : operands_.input.data() + n * input_strides(s).n;
+    float* result = operands_.output.data() + n * output_strides(s).n;
+    for (const Alike& rows : plan_.rows)
+      for (const PixelColumns& columns : plan_.pixels)
+        rectangle(rows, columns, image, narrow ? buffers_.scratch.data() : result);
+    if (narrow) rearrange_.copy(out.h * out.w, s.c, buffers_.scratch.data(), plan_.lanes, 1, result, s.c);
   }
 
-  /// Whole vectors, then the last one once more from the end: channels between the two are computed twice.
-  void all_channels(const Bands& bands, const float* input, float* output) {
-    const int channels = plan_.shape.c;
-    DepthwiseTile tile = this->tile();
-    const auto compute = plan_.kernel.tile[bands.lines - 1];
-    tile.bands = bands.count;
-    tile.vectors = channels / plan_.lanes;
-    tile.weight_step = channels;
-    tile.output_step = channels;
-    tile.input = input;
-    tile.weights = buffers_.weights.data();
-    tile.output = output;
-    if (tile.vectors > 0) compute(tile);
-    if (channels % plan_.lanes == 0) return;
-    const bool narrow = tile.vectors == 0;
-    const std::ptrdiff_t rest = narrow ? 0 : channels - plan_.lanes;
-    tile.vectors = 1;
-    tile.input += rest;
-    tile.weights += rest;
-    tile.output = narrow ? buffers_.scratch.data() : output + rest;
-    if (narrow) tile.output_step = plan_.lanes;
-    compute(tile);
-    if (narrow) rearrange_.copy(bands.count * bands.lines, channels, tile.output, plan_.lanes, 1, output, channels);
+  /// A result of which each pixel holds a vector at least.
+  void rectangle(const Alike& rows, const PixelColumns& columns, const float* image, float* result) {
+    const ConvShape& s = plan_.shape;
+    const Strides from = input_strides(s);
+    const std::ptrdiff_t pixel = std::max(s.c, plan_.lanes), row = output_size(s).w * pixel;
+    float* output = result + rows.first * row + columns.at.first * pixel;
+    if (rows.taps == 0 || columns.at.taps == 0) {
+      for (int y = 0; y < rows.count; ++y) std::fill_n(output + y * row, columns.at.count * pixel, 0.0F);
+      return;
+    }
+    // Of the first tap that meets the input, for the first output.
+    const float* input = image + (rows.first * s.stride.h - s.pad.h + rows.tap * s.dilation.h) * from.h +
+                         (columns.at.first * s.stride.w - s.pad.w + columns.at.tap * s.dilation.w) * from.w;
+    const DepthwiseKernel& kernel = columns.shares ? plan_.kernel : plan_.single;
+    const std::ptrdiff_t down = s.stride.h * from.h, right = s.stride.w * from.w;
+    const bool downwards = DepthwisePlan::downwards(rows, columns);
+    DepthwiseTile tile{.rows = downwards ? columns.at.count : rows.count,
+                       .vectors = (s.c + plan_.lanes - 1) / plan_.lanes,
+                       .row_input_step = downwards ? right : down,
+                       .row_output_step = downwards ? pixel : row,
+                       .columns = rows.taps * columns.groups,
+                       .column_offsets = columns.offsets.data(),
+                       .line_step = downwards        ? down
+                                    : columns.shares ? from.w
+                                                     : right,
+                       .weights = buffers_.weights.data() + columns.weights +
+                                  std::ptrdiff_t{rows.tap} * columns.at.taps * s.c,
+                       .weight_step = s.c,
+                       .output_step = downwards ? row : pixel};
+    // The last vector ends with the channels: those between it and the one before are computed twice.
+    tile.last_step = s.c - std::ptrdiff_t{tile.vectors - 1} * plan_.lanes;
+    for (const Bands& bands : downwards ? rows.bands : columns.at.bands) {
+      tile.bands = bands.count;
+      tile.input = input + bands.first * (downwards ? down : right);
+      tile.output = output + bands.first * tile.output_step;
+      kernel.tile[bands.lines - 1](tile);
+    }
   }
 
   Isa isa_;
@@ -144,17 +154,23 @@ class DepthwiseConv final : public Prepared {
   DepthwiseBuffers buffers_;
 };
 
-/// NCHW: [channel][tap]; NHWC: [tap][channel]; taps in the kernel's order.
+/// NCHW: [channel][tap]; NHWC: [tap][channel]; taps in the plan's order.
 void arrange_weights(const DepthwisePlan& plan, const float* weights, float* arranged) {
   const ConvShape& s = plan.shape;
+  const auto filter = static_cast<std::size_t>(s.kernel.h * s.kernel.w);
   const std::size_t taps = plan.taps.size();
-  for (int c = 0; c < s.c; ++c) {
+  for (std::size_t c = 0; c < static_cast<std::size_t>(s.c); ++c) {
     for (std::size_t t = 0; t < taps; ++t) {
-      const std::size_t to = s.layout == Layout::nchw ? static_cast<std::size_t>(c) * taps + t
-                                                      : t * static_cast<std::size_t>(s.c) + static_cast<std::size_t>(c);
-      arranged[to] = weights[static_cast<std::size_t>(c) * taps + static_cast<std::size_t>(plan.taps[t])];
+      const std::size_t to = s.layout == Layout::nchw ? c * taps + t : t * static_cast<std::size_t>(s.c) + c;
+      arranged[to] = weights[c * filter + static_cast<std::size_t>(plan.taps[t])];
     }
   }
+}
+
+/// Elements, without the vector that may be read beyond them.
+std::size_t copied_elements(const DepthwisePlan& plan) {
+  if (plan.shape.layout == Layout::nchw) return plan.planes.elements;
+  return plan.narrow() ? input_elements(plan.shape) / static_cast<std::size_t>(plan.shape.n) : 0;
 }
 
 Result<DepthwiseBuffers> make_buffers(const DepthwisePlan& plan) {
@@ -162,15 +178,15 @@ Result<DepthwiseBuffers> make_buffers(const DepthwisePlan& plan) {
   const Pair out = output_size(s);
   const auto lanes = static_cast<std::size_t>(plan.lanes);
   const bool nchw = s.layout == Layout::nchw;
-  auto padded = FloatBuffer::allocate((nchw ? plan.planes.elements : plan.padded.elements) + lanes, operand_colours);
-  if (!padded) return padded.error();
-  auto weights = FloatBuffer::allocate(weight_elements(s) + lanes, operand_colours + 1);
+  auto copied = FloatBuffer::allocate(copied_elements(plan) + lanes, operand_colours);
+  if (!copied) return copied.error();
+  auto weights = FloatBuffer::allocate(plan.taps.size() * static_cast<std::size_t>(s.c) + lanes, operand_colours + 1);
   if (!weights) return weights.error();
   const std::size_t plane = static_cast<std::size_t>(out.h) * static_cast<std::size_t>(out.w);
   auto scratch =
-      FloatBuffer::allocate(nchw ? plane + lanes : lanes * static_cast<std::size_t>(out.w), operand_colours + 2);
+      FloatBuffer::allocate(nchw ? plane + lanes : plan.narrow() ? plane * lanes : 0, operand_colours + 2);
   if (!scratch) return scratch.error();
-  return DepthwiseBuffers{std::move(padded).value(), std::move(weights).value(), std::move(scratch).value()};
+  return DepthwiseBuffers{std::move(copied).value(), std::move(weights).value(), std::move(scratch).value()};
 }
 
 }  // namespace
@@ -182,13 +198,11 @@ PreparedResult prepare_depthwise(Isa isa, const DepthwiseKernels& kernels, const
     return Error{Reason::not_applicable, "made for groups of one input and one output channel each (g = c = o)"};
   }
   DepthwisePlan plan = depthwise_plan(s, kernels);
-  const bool nchw = s.layout == Layout::nchw;
-  const std::ptrdiff_t reach = nchw ? plan.planes.channel_stride : static_cast<std::ptrdiff_t>(plan.padded.elements);
+  const std::ptrdiff_t reach = s.layout == Layout::nchw ? plan.planes.channel_stride : input_strides(s).n;
   if (reach > std::numeric_limits<std::int32_t>::max()) {
     return Error{Reason::no_resources, "the depthwise kernel's offsets are 32 bits wide"};
   }
-  const std::size_t padded = nchw ? plan.planes.elements : plan.padded.elements;
-  if (Status refused = fits_memory(4.0 * static_cast<double>(padded))) return *refused;
+  if (Status refused = fits_memory(4.0 * static_cast<double>(copied_elements(plan)))) return *refused;
   auto buffers = make_buffers(plan);
   if (!buffers) return buffers.error();
   arrange_weights(plan, operands.weights.data(), buffers->weights.data());

@@ -68,26 +68,34 @@ struct DepthwiseCode {
     } while (offset != end);
     ((V::store(output, acc[l]), output = simd::stepped(output, tile.output_step)), ...);
   }
-  static void run(const DepthwiseTile& arguments) {
-    const DepthwiseTile tile = arguments;  // a store of results could change theirs: they would be loaded for each
-    constexpr int vector_step = broadcasts ? -V::lanes : V::lanes;
-    const float* band_input = tile.input;
-    float* band_output = tile.output;
-    int bands = tile.bands;
+  /// Restricted: else each store of a result might change the arguments, and they would be loaded again for each.
+  static void run(const DepthwiseTile& __restrict tile) {
+    constexpr std::ptrdiff_t vector_step = broadcasts ? -V::lanes : V::lanes;
+    const float* row_input = tile.input;
+    float* row_output = tile.output;
+    int rows = tile.rows;
     do {
-      const float* input = band_input;
-      const float* weights = tile.weights;
-      float* output = band_output;
-      int vectors = tile.vectors;
+      const float* band_input = row_input;
+      float* band_output = row_output;
+      int bands = tile.bands;
       do {
-        one(tile, input, weights, output, std::make_index_sequence<lines>{});
-        input += vector_step;
-        output += vector_step;
-        if constexpr (!broadcasts) weights += vector_step;
-      } while (--vectors > 0);
-      band_input += lines * stride * tile.line_step;
-      band_output += lines * tile.output_step;
-    } while (--bands > 0);
+        const float* input = band_input;
+        const float* weights = tile.weights;
+        float* output = band_output;
+        int vectors = tile.vectors;
+        do {
+          one(tile, input, weights, output, std::make_index_sequence<lines>{});
+          const std::ptrdiff_t step = vectors == 2 ? tile.last_step : vector_step;
+          input += step;
+          output += step;
+          if constexpr (!broadcasts) weights += step;
+        } while (--vectors > 0);
+        band_input += lines * stride * tile.line_step;
+        band_output += lines * tile.output_step;
+      } while (--bands > 0);
+      row_input += tile.row_input_step;
+      row_output += tile.row_output_step;
+    } while (--rows > 0);
   }
 };
 

@@ -58,33 +58,64 @@ gemm::LoadStore count_direct_traffic(const DirectPlan& plan) {
   return {s.n * image.loaded, s.n * image.stored};
 }
 
-gemm::LoadStore count_depthwise_traffic(const DepthwisePlan& plan) {
+namespace {
+
+/// Tiles of one vector over all lines of `bands`, each with `columns` groups of taps.
+gemm::LoadStore tiles_of(const DepthwiseKernel& kernel, const std::vector<Bands>& bands, std::int64_t columns,
+                         std::int64_t vector, std::int64_t weight) {
+  gemm::LoadStore tiles;
+  for (const Bands& each : bands) {
+    const std::int64_t loaded = lines_loaded(each.lines, kernel.across, kernel.stride);
+    tiles += {each.count * columns * (loaded * vector + kernel.across * weight + offset_bytes),
+              each.count * each.lines * vector};
+  }
+  return tiles;
+}
+
+gemm::LoadStore planes_traffic(const DepthwisePlan& plan) {
   const ConvShape& s = plan.shape;
   const Pair out = output_size(s);
-  const bool nchw = s.layout == Layout::nchw;
-  const std::int64_t vector = float_bytes * plan.lanes;
-  const std::int64_t weights = plan.kernel.across * (nchw ? float_bytes : vector);
-  const auto columns = static_cast<std::int64_t>(plan.columns.size());
-  gemm::LoadStore beside;  // all lines of one vector's width: a strip down a plane, or the pixels of a row
-  for (const Bands& bands : plan.bands) {
-    const std::int64_t loaded = lines_loaded(bands.lines, plan.kernel.across, plan.kernel.stride);
-    beside += {bands.count * columns * (loaded * vector + weights + offset_bytes), bands.count * bands.lines * vector};
-  }
-  const std::int64_t vectors = ((nchw ? out.w : s.c) + plan.lanes - 1) / plan.lanes;
-  const std::int64_t strips = s.n * vectors * (nchw ? s.c : out.h);
-  gemm::LoadStore total{strips * beside.loaded, strips * beside.stored};
-  if (nchw) {
-    for (const PhaseRun& row : plan.planes.rows) {
-      for (const PhaseRun& column : plan.planes.columns) {
-        total += moved(std::int64_t{s.n} * s.c * row.count * column.count);
-      }
+  const gemm::LoadStore strip = tiles_of(plan.kernel, plan.bands, static_cast<std::int64_t>(plan.columns.size()),
+                                         float_bytes * plan.lanes, float_bytes);
+  const std::int64_t strips = std::int64_t{s.n} * s.c * ((out.w + plan.lanes - 1) / plan.lanes);
+  gemm::LoadStore total{strips * strip.loaded, strips * strip.stored};
+  for (const PhaseRun& row : plan.planes.rows) {
+    for (const PhaseRun& column : plan.planes.columns) {
+      total += moved(std::int64_t{s.n} * s.c * row.count * column.count);
     }
-    total += moved(std::int64_t{out.h} * out.w);
-  } else {
-    total += moved(std::int64_t{s.n} * s.c * plan.padded.rows.count * plan.padded.columns.count);
-    if (s.c < plan.lanes) total += moved(static_cast<std::int64_t>(output_elements(s)));
   }
+  total += moved(std::int64_t{out.h} * out.w);
   return total;
+}
+
+gemm::LoadStore pixels_traffic(const DepthwisePlan& plan) {
+  const ConvShape& s = plan.shape;
+  const std::int64_t vector = float_bytes * plan.lanes;
+  const std::int64_t vectors = std::int64_t{s.n} * ((s.c + plan.lanes - 1) / plan.lanes);
+  gemm::LoadStore total;
+  for (const Alike& rows : plan.rows) {
+    for (const PixelColumns& columns : plan.pixels) {
+      if (rows.taps == 0 || columns.at.taps == 0) {
+        total += {0, float_bytes * s.n * s.c * rows.count * columns.at.count};
+        continue;
+      }
+      const bool downwards = DepthwisePlan::downwards(rows, columns);
+      const gemm::LoadStore line =
+          tiles_of(columns.shares ? plan.kernel : plan.single, downwards ? rows.bands : columns.at.bands,
+                   std::int64_t{rows.taps} * columns.groups, vector, vector);
+      const std::int64_t times = vectors * (downwards ? columns.at.count : rows.count);
+      total += {times * line.loaded, times * line.stored};
+      if (plan.narrow()) total += moved(std::int64_t{s.n} * s.c * rows.count * columns.at.count);
+    }
+  }
+  if (plan.narrow()) total += moved(static_cast<std::int64_t>(input_elements(s)));
+  return total;
+}
+
+}  // namespace
+
+gemm::LoadStore count_depthwise_traffic(const DepthwisePlan& plan) {
+  return plan.shape.layout == Layout::nchw ? planes_traffic(plan) : pixels_traffic(plan);
 }
 
 gemm::LoadStore count_winograd_traffic(const WinogradKernel& kernel, const WinogradPlan& plan,
