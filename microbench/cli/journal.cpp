@@ -90,6 +90,16 @@ Result<Journal> read_journal(const std::string& path) {
     analysis::field(archive, "parts", journal.parts);
   });
   if (refused) return *refused;
+  for (const JournalPart& part : journal.parts) {
+    for (const RowRounds& row : part.rows) {
+      for (std::size_t round = 0; round < row.blocks.size(); ++round) {
+        const Block& block = row.blocks[round];
+        if (block.samples == 0 || (block.seconds_per_iteration > 0.0 && block.steps_per_second > 0.0)) continue;
+        return Error{Reason::malformed, fmt::format("{}: {}, round {}: {} samples that took no time", path, row.id,
+                                                    round + 1, block.samples)};
+      }
+    }
+  }
   return journal;
 }
 
@@ -102,6 +112,12 @@ std::string how_to_go_on(const std::string& output) {
 
 Result<Journal> open_journal(const std::string& output, const std::string& plan, bool resume) {
   Journal journal;
+  std::shared_ptr<OutputLock> lock;
+  if (!output.empty()) {
+    auto taken = OutputLock::on(output);
+    if (!taken) return taken.error();
+    lock = std::make_shared<OutputLock>(std::move(taken).value());
+  }
   if (resume) {
     if (!std::filesystem::exists(journal_path(output))) {
       return Error{Reason::malformed, fmt::format("{} was not begun: there is no {} to go on from; run without --resume",
@@ -119,6 +135,7 @@ Result<Journal> open_journal(const std::string& output, const std::string& plan,
     std::remove(journal_path(output).c_str());  // of an earlier run: nothing that this one could go on from
   }
   journal.plan = plan;
+  journal.lock = std::move(lock);
   return journal;
 }
 

@@ -4,9 +4,11 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <string>
 #include <vector>
 
+#include "microbench/cli/output_lock.hpp"
 #include "microbench/gbench/round_runner.hpp"
 #include "microbench/result.hpp"
 
@@ -21,6 +23,7 @@ struct JournalPart {
 struct Journal {
   std::string plan;  ///< what was asked for; a journal of another plan is refused
   std::vector<JournalPart> parts;
+  std::shared_ptr<OutputLock> lock = {};  ///< of an open journal: nobody else writes to this output meanwhile
 
   /// Created empty if it is new.
   JournalPart& entry(const std::string& name);
@@ -38,7 +41,7 @@ Status write_journal(const std::string& path, const Journal& journal);
 std::string how_to_go_on(const std::string& output);
 
 /// With `resume`, the journal of `output` if it is of this plan (else an error that says so); without, an empty one,
-/// and the journal of an earlier run is gone.
+/// and the journal of an earlier run is gone. Error too: another process writes to `output`.
 Result<Journal> open_journal(const std::string& output, const std::string& plan, bool resume);
 
 }  // namespace cachebound::cli

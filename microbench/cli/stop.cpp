@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "microbench/cli/stop.hpp"
 
+#include <unistd.h>
+
+#include <cerrno>
 #include <csignal>
+#include <string_view>
 
 namespace cachebound::cli {
 namespace {
@@ -12,6 +16,10 @@ static_assert(std::atomic<bool>::is_always_lock_free);
 
 extern "C" void on_signal(int signal) {
   requested.store(true);
+  // A call that is being verified may still take a while.
+  constexpr std::string_view word = "\ncachebound: stopping after the present call; once more ends at once\n";
+  const int before = errno;
+  if (write(STDERR_FILENO, word.data(), word.size()) < 0) errno = before;  // nobody listens
   std::signal(signal, SIG_DFL);
 }
 

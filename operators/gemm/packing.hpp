@@ -25,10 +25,10 @@ inline void transpose_2x4(const float* a, std::ptrdiff_t stride, float* out) {
   const Quad r1 = load_quad<V>(a + stride);
   const Quad low = __builtin_shufflevector(r0, r1, 0, 4, 1, 5);
   const Quad high = __builtin_shufflevector(r0, r1, 2, 6, 3, 7);
-  *reinterpret_cast<PairAt*>(out) = __builtin_shufflevector(low, low, 0, 1);
-  *reinterpret_cast<PairAt*>(out + mr) = __builtin_shufflevector(low, low, 2, 3);
-  *reinterpret_cast<PairAt*>(out + 2 * mr) = __builtin_shufflevector(high, high, 0, 1);
-  *reinterpret_cast<PairAt*>(out + 3 * mr) = __builtin_shufflevector(high, high, 2, 3);
+  reinterpret_cast<PairAt*>(out)->value = __builtin_shufflevector(low, low, 0, 1);
+  reinterpret_cast<PairAt*>(out + mr)->value = __builtin_shufflevector(low, low, 2, 3);
+  reinterpret_cast<PairAt*>(out + 2 * mr)->value = __builtin_shufflevector(high, high, 0, 1);
+  reinterpret_cast<PairAt*>(out + 3 * mr)->value = __builtin_shufflevector(high, high, 2, 3);
 }
 
 template <class V, int mr>

@@ -10,18 +10,24 @@
 
 namespace cachebound::operators::simd {
 
-// Four floats at any float's address; two likewise.
+// Four floats at any float's address; two likewise. Structures, since Clang does not let an alias of a vector type ask for
+// less alignment, and may then use instructions that fault.
 using Quad = float __attribute__((vector_size(16)));
-using QuadAt = float __attribute__((vector_size(16), aligned(4), may_alias));
-using PairAt = float __attribute__((vector_size(8), aligned(4), may_alias));
+using Pair = float __attribute__((vector_size(8)));
+struct __attribute__((packed, aligned(4), may_alias)) QuadAt {
+  Quad value;
+};
+struct __attribute__((packed, aligned(4), may_alias)) PairAt {
+  Pair value;
+};
 
 template <class V>
 inline Quad load_quad(const float* from) {
-  return in_register<Quad>(*reinterpret_cast<const QuadAt*>(from));
+  return in_register<Quad>(reinterpret_cast<const QuadAt*>(from)->value);
 }
 template <class V>
 inline void store_quad(float* to, Quad value) {
-  *reinterpret_cast<QuadAt*>(to) = value;
+  reinterpret_cast<QuadAt*>(to)->value = value;
 }
 
 /// Row j of `to` becomes column j of the 4 x 4 elements at `from`. Addresses go from row to row: multiples of a stride

@@ -196,6 +196,15 @@ if ! grep -qF "characterize --suite '$work/tiny suite.toml' --filter '^fma_f32" 
   failed=1
 fi
 
+# Two runs with one output: the second is refused, and the first one's lock goes with it.
+$program -q operators --workload gemm_quick --filter naive/f32/m64 --block-milliseconds 1 --rounds 1000 \
+  -o "$work/both.json" >"$work/out" 2>"$work/err" &
+for _ in 1 2 3 4 5 6 7 8 9 10; do [ -e "$work/both.json.journal" ] || sleep 1; done
+expect 2 "both.json is being written by process" operators --workload gemm_quick --filter naive/f32/m64 -o "$work/both.json"
+kill -TERM $!
+wait $!
+[ ! -e "$work/both.json.lock" ] || { echo "FAILED: the lock of an ended run is still there"; failed=1; }
+
 # --resume of a run that is complete, and of one that was never begun.
 cp "$work/tiny.json" "$work/tiny before.json"
 expect 0 "tiny.json is complete" characterize --suite "$work/tiny suite.toml" -o "$work/tiny.json" --resume
@@ -208,7 +217,10 @@ expect 2 "beside/operators.json is not there; \`cachebound operators --machine" 
 expect 0 "written" operators --workload gemm_quick --filter naive/f32/m64n64k64 --rounds 1 --block-milliseconds 1 \
   -o "$work/beside/operators.json"
 expect 0 "is complete" operators --workload gemm_quick -o "$work/beside/operators.json" --resume
-expect 0 "was measured without a machine and is placed on" explain gemm/naive/f32/m64n64k64 --run "$work/beside"
+# (On a busy machine every sample may be lost, and a row without a time has no place.)
+word=
+grep -q round_seconds "$work/beside/operators.json" && word="was measured without a machine and is placed on"
+expect 0 "$word" explain gemm/naive/f32/m64n64k64 --run "$work/beside"
 if grep -q "holds no core kind" "$work/out"; then echo "FAILED: explain did not place the row"; failed=1; fi
 
 # A run that is stopped before its first row leaves an earlier one's files as they were.

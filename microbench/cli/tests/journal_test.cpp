@@ -49,6 +49,32 @@ TEST_CASE("a journal is read back as it was written", "[cli][journal]") {
   CHECK(rows[0].blocks[0].counted == journal.part("cortex-a72")[0].blocks[0].counted);
 }
 
+TEST_CASE("samples that took no time are refused by row and round", "[cli][journal]") {
+  const TemporaryFile file;
+  Journal journal{.plan = "quick", .parts = {}};
+  journal.part("operators").push_back(
+      {.id = "gemm/naive/f32/m1n1k1",
+       .blocks = {{.seconds_per_iteration = 1e-6, .steps_per_second = 1e9, .samples = 1}, {.samples = 3}},
+       .error = std::nullopt});
+  REQUIRE_FALSE(write_journal(journal_path(file.output), journal).has_value());
+  const auto refused = open_journal(file.output, "quick", true);
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().detail.find("gemm/naive/f32/m1n1k1, round 2: 3 samples that took no time") != std::string::npos);
+}
+
+TEST_CASE("one run at a time writes to an output", "[cli][journal]") {
+  const TemporaryFile file;
+  {
+    const auto first = open_journal(file.output, "quick", false);
+    REQUIRE(first);
+    const auto second = open_journal(file.output, "quick", false);
+    REQUIRE_FALSE(second);
+    CHECK(second.error().detail.find(file.output + " is being written by process") == 0);
+    CHECK(open_journal("another_" + file.output, "quick", false));
+  }
+  CHECK(open_journal(file.output, "quick", false));
+}
+
 TEST_CASE("a journal of another plan is refused by name", "[cli][journal]") {
   const TemporaryFile file;
   REQUIRE_FALSE(write_journal(journal_path(file.output), {.plan = "quick", .parts = {}}).has_value());
