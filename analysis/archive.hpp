@@ -65,10 +65,25 @@ requires(!std::same_as<T, bool>) void visit(Archive& archive, T& value) {
   value = static_cast<T>(wide);
 }
 
+/// No amount in any of our units (seconds, bytes, operations, cycles and their ratios) is outside of these, by far; and
+/// the quotient or the product of any two that are inside is finite.
+constexpr double least_amount = 1e-30;
+constexpr double greatest_amount = 1e30;
+
 /// A number of something: what is below zero or beyond all bounds was never measured.
 inline void visit_amount(Archive& archive, double& value) {
   archive.real(value);
-  if (archive.reading() && !(value >= 0.0 && std::isfinite(value))) archive.fail("a number that is not negative");
+  if (!archive.reading()) return;
+  if (!(value >= 0.0 && std::isfinite(value))) return archive.fail("a number that is not negative");
+  if (value != 0.0 && !(value >= least_amount && value <= greatest_amount))
+    archive.fail("0 or a number from 1e-30 to 1e30");
+}
+
+/// Zero is a clock that is not known. Emulated cores seem to run at a few MHz, and a chain that a core eliminates at
+/// ten times its clock.
+inline void expect_clock(Archive& archive, double hertz) {
+  if (archive.reading() && hertz != 0.0 && !(hertz >= 1.0 && hertz <= 1e13))
+    archive.fail("0 or a clock from 1 Hz to 1e13 Hz");
 }
 
 /// Whole bytes and flops are written as integers, since that is what a reader expects of a count.
@@ -81,6 +96,7 @@ void visit(Archive& archive, Quantity<F, B, S, C>& value) {
     if (static_cast<double>(whole) == value.value) return archive.integer(whole);
   }
   visit_amount(archive, value.value);
+  if constexpr (std::same_as<Quantity<F, B, S, C>, Frequency>) expect_clock(archive, value.value);
 }
 
 template <typename Q>

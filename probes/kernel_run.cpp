@@ -41,6 +41,8 @@ std::size_t stream_bytes(const Probe& probe, std::size_t bytes) {
   return bytes / streams(probe) / probe.block_bytes * probe.block_bytes;
 }
 
+std::size_t walked_bytes(const Probe& probe, std::size_t bytes) { return streams(probe) * stream_bytes(probe, bytes); }
+
 std::span<std::byte> place(std::span<std::byte> all, std::size_t bytes, int round) {
   const std::size_t stride = (bytes + 4095) / 4096 * 4096 + 4096;
   const std::size_t places = (all.size() - bytes) / stride + 1;

@@ -22,6 +22,9 @@ std::size_t streams(const Probe& probe);
 /// What of `bytes` a kernel walks through: whole blocks (1536 bytes do not divide 8 KiB), in each stream.
 std::size_t stream_bytes(const Probe& probe, std::size_t bytes);
 
+/// In all streams together; none where `bytes` do not hold a block of each: that size is not for this kernel.
+std::size_t walked_bytes(const Probe& probe, std::size_t bytes);
+
 /// Room, and where in it this round's working set lies: each round lays a small set elsewhere, so that one unlucky
 /// choice of physical pages (they colour a physically indexed cache) is one round and not the result.
 std::span<std::byte> place(std::span<std::byte> all, std::size_t bytes, int round);

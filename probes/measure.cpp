@@ -164,7 +164,8 @@ std::string row_id(const ProbeCase& probe_case) {
   if (probe.kind == ProbeKind::chain) return fmt::format("clock/{}", probe.id);
   if (probe_case.accumulators) return fmt::format("{}/acc:{}", probe.id, *probe_case.accumulators);
   std::string id(probe.id);
-  if (probe_case.working_set_bytes) id += fmt::format("/ws:{}", size_text(*probe_case.working_set_bytes));
+  if (probe_case.working_set_bytes)
+    id += fmt::format("/ws:{}", size_text(walked_bytes(probe, *probe_case.working_set_bytes)));
   if (probe_case.apart) id += fmt::format("/apart:{}", size_text(*probe_case.apart));
   if (probe_case.threads > 1) id += fmt::format("/threads:{}", probe_case.threads);
   if (probe_case.load_percent) id += fmt::format("/load:{}", *probe_case.load_percent);
@@ -312,8 +313,7 @@ ProbeMeasurement measurement_of(const ProbeCase& probe_case, const RowRounds& ro
   m.isa = probe.isa;
   m.access = probe.access;
   if (probe_case.working_set_bytes) {
-    const std::size_t walked = streams(probe) * stream_bytes(probe, *probe_case.working_set_bytes);
-    m.working_set = Bytes{static_cast<double>(walked)};
+    m.working_set = Bytes{static_cast<double>(walked_bytes(probe, *probe_case.working_set_bytes))};
   }
   if (probe_case.apart) m.apart = Bytes{static_cast<double>(*probe_case.apart)};
   m.load_percent = probe_case.load_percent;
@@ -385,8 +385,7 @@ ProbeMeasurement measurement_of(const ProbeCase& probe_case, const RowRounds& ro
               : enough && mostly_clean && width <= row.target_half_width && m.cycles_known ? Quality::stable
                                                                                            : Quality::noisy;
   m.quality = quality_with(m.quality, m.validity);
-  if (!enough)
-    m.notes.push_back(too_few_rounds(judged.size(), rounds.blocks.size()));
+  if (!enough) m.notes.push_back(too_few_rounds(judged.size(), rounds.blocks.size()));
   if (!mostly_clean)
     m.notes.push_back(fmt::format("{} of {} samples dropped", values.dropped, values.samples + values.dropped));
   for (std::string& note : notes_of(m.validity)) m.notes.push_back(std::move(note));

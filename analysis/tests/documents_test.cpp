@@ -171,6 +171,38 @@ TEST_CASE("a rate, a size or a time below zero or without a value is refused wit
   CHECK(mentions(seconds.error(), "/seconds/value: expected a number that is not negative"));
 }
 
+TEST_CASE("what no machine can have reached is refused: what is derived of it would be infinite", "[analysis][json]") {
+  const std::string text = to_json(example::machine());
+  const std::size_t at = text.find("\"clock_hz\": {");
+  REQUIRE(at != std::string::npos);
+  const std::size_t begin = text.find("\"value\": ", at) + 9;
+  const auto clock_of = [&](const std::string& value) {
+    return parse_machine(std::string(text).replace(begin, text.find(',', begin) - begin, value), "m.json");
+  };
+  for (const char* absurd : {"1e-320", "1e-40", "0.5", "1e20", "1e300"}) {
+    INFO(absurd);
+    const auto refused = clock_of(absurd);
+    REQUIRE_FALSE(refused);
+    CHECK(mentions(refused.error(), "m.json: at /"));
+    CHECK(mentions(refused.error(), "/clock_hz/value: expected"));
+  }
+  CHECK(clock_of("1e6"));  // an emulated core
+  CHECK(clock_of("0"));    // none
+
+  const std::string operators = to_json(example::operators());
+  const std::string key = "\"seconds\": {\n    \"value\": ";
+  const std::size_t seconds = operators.find(key);
+  REQUIRE(seconds != std::string::npos);
+  const std::size_t number = seconds + key.size();
+  for (const char* absurd : {"1e-320", "1e60"}) {
+    const auto refused =
+        parse_operators(std::string(operators).replace(number, operators.find(',', number) - number, absurd), "o.json");
+    REQUIRE_FALSE(refused);
+    CHECK(mentions(refused.error(), "o.json: at /"));
+    CHECK(mentions(refused.error(), "/seconds/value: expected 0 or a number from 1e-30 to 1e30"));
+  }
+}
+
 TEST_CASE("a value that parses and cannot be true is refused with its key", "[analysis][json]") {
   MachineModel model = example::machine();
   MeasuredCoreKind& kind = model.core_kinds.at(0);

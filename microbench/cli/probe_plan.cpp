@@ -12,6 +12,7 @@
 #include "microbench/cli/team_plan.hpp"
 #include "microbench/nearest.hpp"
 #include "probes/catalogue.hpp"
+#include "probes/kernel_run.hpp"
 #include "probes/node_ring.hpp"
 
 namespace cachebound::cli {
@@ -36,6 +37,19 @@ std::vector<std::size_t> sizes_of_levels(const Suite& suite) {
   if (!suite.sweep_bytes.empty() && (sizes.empty() || sizes.back() < suite.sweep_bytes.back()))
     sizes.push_back(suite.sweep_bytes.back());
   return sizes;
+}
+
+/// Without the sizes that hold no block of this kernel, and without those in which it walks as far as in the one
+/// before.
+std::vector<std::size_t> whole_blocks(const Probe& probe, const std::vector<std::size_t>& sizes) {
+  std::vector<std::size_t> kept;
+  std::size_t last = 0;
+  for (const std::size_t bytes : sizes) {
+    const std::size_t walked = probes::walked_bytes(probe, bytes);
+    if (walked != last) kept.push_back(bytes);
+    last = walked;
+  }
+  return kept;
 }
 
 /// Every probe but the chains that this core can run and that the suite has a size for.
@@ -135,11 +149,10 @@ std::vector<std::size_t> sizes_for(const Suite& suite, const Probe& probe) {
   if (probe.layout == probes::Layout::page_by_page) return merged(suite.latency_bytes, suite.capacity_bytes);
   if (probe.kind == ProbeKind::latency) return suite.latency_bytes;
   if (probe.kind == ProbeKind::mixed) return suite.mixed_bytes;
-  if (probe.access == Access::ntwrite && !suite.access_bytes.empty()) {
-    return {suite.access_bytes.back()};  // past the caches, whatever the working set
-  }
-  if (probe.access == Access::ntcopy && !suite.access_bytes.empty()) {
-    return {sizes_of_levels(suite).back()};  // it must read from DRAM too
+  if (probe.access && stores_past_caches(*probe.access) && !suite.access_bytes.empty()) {
+    // DRAM's, whatever the working set: once, in one that is DRAM's too. A copy must read from there, and stores to few
+    // lines need not go there one by one.
+    return {sizes_of_levels(suite).back()};
   }
   return probe.access == Access::read ? suite.sweep_bytes : suite.access_bytes;
 }
@@ -166,7 +179,8 @@ std::vector<ProbeCase> plan_cases(const Suite& suite, const IsaSet& isas, const 
       cases.push_back({.probe = probe});
     } else {
       const bool at_levels_only = is_read(*probe) && std::ranges::find(swept, probe) == swept.end();
-      for (const std::size_t bytes : at_levels_only ? sizes_of_levels(suite) : sizes_for(suite, *probe)) {
+      for (const std::size_t bytes :
+           whole_blocks(*probe, at_levels_only ? sizes_of_levels(suite) : sizes_for(suite, *probe))) {
         if (probe->layout == probes::Layout::line_pairs) {
           for (const std::size_t apart : probes::pair_distances) {
             cases.push_back({.probe = probe, .working_set_bytes = bytes, .apart = apart});

@@ -6,6 +6,7 @@
 #include "catch_compat.hpp"
 #include "microbench/affinity.hpp"
 #include "probes/catalogue.hpp"
+#include "probes/kernel_run.hpp"
 
 using namespace cachebound;          // NOLINT(google-build-using-namespace): a test file
 using namespace cachebound::probes;  // NOLINT(google-build-using-namespace): a test file
@@ -271,6 +272,17 @@ TEST_CASE("ids of rows follow the grammar", "[probes][naming]") {
   CHECK(row_id({&memory, 8192}) == std::string(memory.id) + "/ws:8KiB");
   CHECK(row_id({.probe = &memory, .working_set_bytes = 8192, .threads = 2}) ==
         std::string(memory.id) + "/ws:8KiB/threads:2");
+  // A kernel walks whole blocks, and its id says how far: 1536 bytes, or 6144, do not divide 8 KiB.
+  for (const Probe& probe : catalogue()) {
+    if (!walks(probe)) continue;
+    CAPTURE(probe.id);
+    for (const std::size_t bytes : {std::size_t{8192}, std::size_t{262144}}) {
+      const std::string id = row_id({&probe, bytes});
+      CHECK(id == std::string(probe.id) + "/ws:" + size_text(walked_bytes(probe, bytes)));
+      if (probe.block_bytes == 6144) CHECK(id == std::string(probe.id) + (bytes == 8192 ? "/ws:6KiB" : "/ws:252KiB"));
+      if (probe.block_bytes == 1536) CHECK(id == std::string(probe.id) + (bytes == 8192 ? "/ws:7680B" : "/ws:255KiB"));
+    }
+  }
   const Probe& compute = first_of(ProbeKind::compute);
   CHECK(row_id({.probe = &compute, .threads = 4}) == std::string(compute.id) + "/threads:4");
 }

@@ -49,19 +49,6 @@ TEST_CASE("a journal is read back as it was written", "[cli][journal]") {
   CHECK(rows[0].blocks[0].counted == journal.part("cortex-a72")[0].blocks[0].counted);
 }
 
-TEST_CASE("samples that took no time are refused by row and round", "[cli][journal]") {
-  const TemporaryFile file;
-  Journal journal{.plan = "quick", .parts = {}};
-  journal.part("operators").push_back(
-      {.id = "gemm/naive/f32/m1n1k1",
-       .blocks = {{.seconds_per_iteration = 1e-6, .steps_per_second = 1e9, .samples = 1}, {.samples = 3}},
-       .error = std::nullopt});
-  REQUIRE_FALSE(write_journal(journal_path(file.output), journal).has_value());
-  const auto refused = open_journal(file.output, "quick", true);
-  REQUIRE_FALSE(refused);
-  CHECK(refused.error().detail.find("gemm/naive/f32/m1n1k1, round 2: 3 samples that took no time") != std::string::npos);
-}
-
 TEST_CASE("one run at a time writes to an output", "[cli][journal]") {
   const TemporaryFile file;
   {
@@ -73,6 +60,34 @@ TEST_CASE("one run at a time writes to an output", "[cli][journal]") {
     CHECK(open_journal("another_" + file.output, "quick", false));
   }
   CHECK(open_journal(file.output, "quick", false));
+}
+
+TEST_CASE("a journal whose times or clock nothing can have is refused with its name and place", "[cli][journal]") {
+  const TemporaryFile file;
+  const Block good{
+      .seconds_per_iteration = 1.25e-7, .steps_per_iteration = 128.5, .steps_per_second = 1.5e9, .samples = 9};
+  const auto resumed = [&](const Block& block) {
+    Journal journal{.plan = "quick", .parts = {}};
+    journal.part("cortex-a72").push_back({.id = "read_neon", .blocks = {block}, .error = std::nullopt});
+    REQUIRE_FALSE(write_journal(journal_path(file.output), journal).has_value());
+    return open_journal(file.output, journal.plan, true);
+  };
+  CHECK(resumed(good));
+  CHECK(resumed({.dropped = 9}));  // no sample of it counts, so it states no time
+  for (double Block::*member : {&Block::seconds_per_iteration, &Block::steps_per_iteration, &Block::steps_per_second}) {
+    for (const double absurd : {0.0, 1e-320, 1e-40, 1e40}) {
+      INFO(absurd);
+      Block block = good;
+      block.*member = absurd;
+      const auto refused = resumed(block);
+      REQUIRE_FALSE(refused);
+      CHECK(refused.error().reason == Reason::malformed);
+      CHECK(refused.error().detail.find(journal_path(file.output) + ": at /parts/0/rows/0/blocks/0/s") == 0);
+    }
+  }
+  Block slow = good;
+  slow.steps_per_second = 0.5;
+  CHECK(resumed(slow).error().detail.find("/steps_per_second: expected") != std::string::npos);
 }
 
 TEST_CASE("a journal of another plan is refused by name", "[cli][journal]") {
