@@ -92,7 +92,8 @@ void add_characterize_command(CLI::App& program, const GlobalOptions& global, in
       ->capture_default_str();
   command
       ->add_option("--threads", options->threads,
-                   "Teams of threads beside single ones: 1 (none), a count, or all; the suite says otherwise")
+                   "Teams of threads beside single ones: 1 (none), a count such as 4, or all (a team on every CPU of the kind, and "
+                   "for the largest working set of 2, 4, 8, ... too); default: as the suite says")
       ->check(not_empty());
   command
       ->add_option("--sustain", options->sustain_seconds,

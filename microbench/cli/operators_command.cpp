@@ -17,6 +17,7 @@
 #include "microbench/cli/progress.hpp"
 #include "microbench/cli/runnable.hpp"
 #include "microbench/cli/stop.hpp"
+#include "microbench/statistics.hpp"
 
 namespace cachebound::cli {
 namespace {
@@ -72,6 +73,9 @@ int run(Options options, const GlobalOptions& global) {
     if (!loaded) return fail(loaded.error());
     trace = std::move(loaded).value();
   }
+  if (options.operators.rounds.back() < fewest_rounds)
+    say(global.quiet, fmt::format("fewer than {} rounds: no row will have an interval or be called stable",
+                                  fewest_rounds));
   listen_for_stop();
   const World world = read_world();
   warn_of_misleading(world, global);
@@ -118,7 +122,7 @@ void add_operators_command(CLI::App& program, const GlobalOptions& global, int& 
       ->delimiter(',');
   command->add_option("--filter", options->operators.filter, "Regular expression over operator ids");
   command->add_option("--cpu", options->cpu, "The CPU to run on (default: the last allowed one)");
-  command->add_option("--rounds", options->operators.rounds, "Preset stops, ascending")
+  command->add_option("--rounds", options->operators.rounds, "Rounds after which a row may stop once its interval is narrow, ascending; 5 are needed for an interval")
       ->delimiter(',')
       ->capture_default_str();
   command->add_option("--block-milliseconds", options->block_milliseconds, "Time for one row in one round")

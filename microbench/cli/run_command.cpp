@@ -261,7 +261,8 @@ void add_run_command(CLI::App& program, const GlobalOptions& global, int& exit_c
       ->check(CLI::Range(0.0, longest_sustained));
   command
       ->add_option("--threads", options->threads,
-                   "Teams of threads beside single ones: 1 (none), a count, or all; the suite says otherwise")
+                   "Teams of threads beside single ones: 1 (none), a count such as 4, or all (a team on every CPU of the kind, and "
+                   "for the largest working set of 2, 4, 8, ... too); default: as the suite says")
       ->check(not_empty());
   add_counters_option(*command, options->counters);
   command->add_option("-o,--output", options->directory, "The folder of the results")
