@@ -33,7 +33,8 @@ set(work_dot_i8_amx_int8 "^tdpbusd")
 set(work_dot_bf16 "^vdpbf16ps")
 set(work_dot_bf16_amx_bf16 "^tdpbf16ps")
 set(work_popcnt_b1_avx2 "^vpand[ \t]+ymm8,ymm14,ymm15" "^vpsrlw" "^vpshufb[ \t]+ymm8" "^vpshufb[ \t]+ymm9"
-                        "^vpaddb[ \t]+ymm[4-7],ymm[4-7],ymm8" "^vpaddb[ \t]+ymm[4-7],ymm[4-7],ymm9")
+                        "^vpaddb[ \t]+ymm[4-7],(ymm[4-7],ymm8|ymm8,ymm[4-7])"
+                        "^vpaddb[ \t]+ymm[4-7],(ymm[4-7],ymm9|ymm9,ymm[4-7])") # Clang's assembler swaps what commutes
 set(work_popcnt_b1_avx2_gpr "^popcnt" "^and" "^add[ \t]+r(8|9|10|11),rsi")
 set(work_popcnt_b1_avx512_vpopcntdq "^vpandq" "^vpopcntq" "^vpaddq")
 set(work_popcnt_b1_avx512_bitalg "^vpandq" "^vpopcntb" "^vpaddb")
