@@ -111,7 +111,8 @@ TEST_CASE("random convolutions are computed right", "[operators][conv2d]") {
   const auto pick = [&](int low, int high) {
     return low + static_cast<int>(random() % static_cast<std::uint64_t>(high - low + 1));
   };
-  const int wanted = CACHEBOUND_TESTS_SLOWED ? 12 : 40;  // the reference's sums alone take minutes in an emulator, and sanitized
+  // The reference's sums alone take minutes in an emulator, and sanitized.
+  const int wanted = CACHEBOUND_TESTS_SLOWED ? 12 : 40;
   int tried = 0;
   while (tried < wanted) {
     conv2d::ConvShape shape;
