@@ -54,7 +54,7 @@ function(cachebound_test name)
   endif()
   set_tests_properties(${name} PROPERTIES LABELS "${ARG_LABEL}" TIMEOUT ${ARG_TIMEOUT} ENVIRONMENT "${ARG_ENVIRONMENT}")
   # The others run beside one another: no verdict of theirs depends on a quiet machine.
-  if(ARG_LABEL MATCHES "hardware|slow")
+  if(ARG_LABEL STREQUAL "hardware")
     set_tests_properties(${name} PROPERTIES RUN_SERIAL ON)
   endif()
 endfunction()
