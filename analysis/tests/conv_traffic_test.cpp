@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/traffic/conv_traffic.hpp"
 
+#include <set>
+
 #include "analysis/traffic/operator_traffic.hpp"
 #include "catch_compat.hpp"
 
@@ -110,6 +112,34 @@ TEST_CASE("L1 bytes of a Winograd convolution by hand", "[analysis][traffic]") {
   CHECK(larger.packing == 2 * (36 * four.packing + 4 * ByteCount{padded + 4 * 72 * 8, padded + 4 * 72 * 8}));
   CHECK(larger.kernel ==
         2 * (36 * four.kernel + 4 * ByteCount{4 * ((36 + 24) * 16 + 2) + 250, 4 * (24 + 16) * 16 + 250}));
+}
+
+TEST_CASE("inputs that some output needs are those that a walk over outputs and taps touches", "[analysis][traffic]") {
+  for (const std::int64_t in : {1, 6, 13}) {
+    for (const std::int64_t kernel : {1, 2, 3, 5}) {
+      for (const std::int64_t stride : {1, 2, 3, 4, 6}) {
+        for (const std::int64_t pad : {0, 1, 2}) {
+          for (const std::int64_t dilation : {1, 2, 3, 4}) {
+            const ConvAxis axis{in, kernel, stride, pad, dilation};
+            if ((kernel - 1) * dilation + 1 > in + 2 * pad) continue;
+            std::set<std::int64_t> touched;
+            std::int64_t inside = 0;
+            for (std::int64_t out = 0; out < axis.out(); ++out) {
+              for (std::int64_t tap = 0; tap < kernel; ++tap) {
+                const std::int64_t at = out * stride - pad + tap * dilation;
+                if (at < 0 || at >= in) continue;
+                touched.insert(at);
+                ++inside;
+              }
+            }
+            CAPTURE(in, kernel, stride, pad, dilation);
+            CHECK(axis.needed() == static_cast<std::int64_t>(touched.size()));
+            CHECK(axis.inside() == inside);
+          }
+        }
+      }
+    }
+  }
 }
 
 TEST_CASE("L1 bytes of a depthwise convolution by hand", "[analysis][traffic]") {

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <charconv>
+#include <map>
+#include <numeric>
 
 namespace cachebound::analysis {
 namespace {
@@ -55,15 +57,20 @@ std::int64_t ConvAxis::inside() const {
 }
 
 std::int64_t ConvAxis::needed() const {
+  // The taps that a window of some output may begin at before an index are those of one remainder by the stride, each
+  // `turn` taps after the one before.
+  const std::int64_t turn = stride / std::gcd(stride, dilation);
+  std::map<std::int64_t, std::int64_t> first_tap;
+  for (std::int64_t tap = 0; tap < std::min(kernel, turn); ++tap) first_tap.emplace(tap * dilation % stride, tap);
+  const std::int64_t last_window = (out() - 1) * stride;
   std::int64_t count = 0;
-  for (std::int64_t at = 0; at < in; ++at) {
-    for (std::int64_t tap = 0; tap < kernel; ++tap) {
-      const std::int64_t start = at + pad - tap * dilation;
-      if (start < 0) break;
-      if (start % stride != 0 || start / stride >= out()) continue;
-      ++count;
-      break;
-    }
+  for (std::int64_t at = pad; at < in + pad; ++at) {
+    const auto tap = first_tap.find(at % stride);
+    if (tap == first_tap.end()) continue;
+    const std::int64_t window = at - tap->second * dilation;
+    const std::int64_t back = std::max<std::int64_t>(0, window - last_window);
+    const std::int64_t turns = (back + turn * dilation - 1) / (turn * dilation);
+    if (window >= turns * turn * dilation && tap->second + turns * turn < kernel) ++count;
   }
   return count;
 }
