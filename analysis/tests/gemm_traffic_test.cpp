@@ -59,8 +59,10 @@ const std::vector<LevelCapacity> caches{
 
 TEST_CASE("a problem is m, n and k in this order, each positive, and nothing else", "[analysis][traffic]") {
   CHECK(parse_gemm_problem("m1n2k3") == GemmProblem{1, 2, 3});
+  CHECK(parse_gemm_problem("b4m1n2k3_tb") == GemmProblem{1, 2, 3, 4, false, true});
+  CHECK(parse_gemm_problem("m1n2k3_ta_tb") == GemmProblem{1, 2, 3, 1, true, true});
   for (const char* wrong : {"", "m1n2", "m1n2k", "m0n2k3", "m-1n2k3", "n1m2k3", "m1n2k3 ", "m1n2k3x4",
-                            "m99999999999999n1k1", "m1048576n1048576k1048576"})
+                            "m99999999999999n1k1", "m1048576n1048576k1048576", "b1m1n2k3", "m1n2k3_tb_ta", "b0m1n2k3"})
     CHECK_FALSE(parse_gemm_problem(wrong));
 }
 

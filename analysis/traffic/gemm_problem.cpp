@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <charconv>
 
 #include "analysis/traffic/gemm_traffic.hpp"
@@ -8,14 +9,14 @@ namespace {
 
 constexpr std::int64_t float_bytes = 4;
 
-/// Takes "<letter><positive integer>" off the front.
-std::optional<std::int64_t> take(std::string_view& text, char letter) {
-  if (text.empty() || text.front() != letter) return std::nullopt;
+/// Takes "<letter><positive integer>" off the front; 0 if it is not there.
+std::int64_t take(std::string_view& text, char letter) {
+  if (text.empty() || text.front() != letter) return 0;
   std::int64_t value = 0;
   const char* begin = text.data() + 1;
   const char* end = text.data() + text.size();
   const auto [stop, error] = std::from_chars(begin, end, value);
-  if (error != std::errc{} || value < 1 || value > (1 << 20)) return std::nullopt;
+  if (error != std::errc{} || value < 1 || value > (1 << 20)) return 0;
   text.remove_prefix(static_cast<std::size_t>(stop - text.data()));
   return value;
 }
@@ -23,13 +24,37 @@ std::optional<std::int64_t> take(std::string_view& text, char letter) {
 }  // namespace
 
 std::optional<GemmProblem> parse_gemm_problem(std::string_view text) {
-  const auto m = take(text, 'm');
-  const auto n = m ? take(text, 'n') : std::nullopt;
-  const auto k = n ? take(text, 'k') : std::nullopt;
-  if (!k || !text.empty()) return std::nullopt;
+  GemmProblem p;
+  if (text.starts_with('b')) {
+    p.batch = take(text, 'b');
+    if (p.batch < 2) return std::nullopt;
+  }
+  p.m = take(text, 'm');
+  p.n = take(text, 'n');
+  p.k = take(text, 'k');
+  const auto suffix = [&](std::string_view word) {
+    const bool there = text.starts_with(word);
+    if (there) text.remove_prefix(word.size());
+    return there;
+  };
+  p.transpose_a = suffix("_ta");
+  p.transpose_b = suffix("_tb");
+  if (p.m == 0 || p.n == 0 || p.k == 0 || !text.empty()) return std::nullopt;
   // Every count below is less than 2^10 times the multiply-adds, and must fit 63 bits.
-  if (*m * *n > (std::int64_t{1} << 48) / *k) return std::nullopt;
-  return GemmProblem{*m, *n, *k};
+  if (p.m * p.n > (std::int64_t{1} << 48) / p.k / p.batch) return std::nullopt;
+  return p;
+}
+
+CallBytes batch_bytes_beyond(const GemmProblem& p, const CallBytes& one, Bytes capacity) {
+  if (p.batch == 1) return one;
+  const ByteCount once = compulsory_l1_bytes(p);
+  if (static_cast<double>(p.batch * (once.read + once.written)) <= capacity.value) return {};
+  CallBytes each = one;
+  // Operands of one product that would stay between calls are gone after those of all the others.
+  const ByteCount whole = one.kernel + one.packing;
+  each.kernel.read += std::max<std::int64_t>(0, once.read - whole.read);
+  each.kernel.written += std::max<std::int64_t>(0, once.written - whole.written);
+  return p.batch * each;
 }
 
 ByteCount compulsory_l1_bytes(const GemmProblem& p) {

@@ -17,13 +17,22 @@
 
 namespace cachebound::analysis {
 
+/// One product; a batch is so many of them, and a transposed operand has the same bytes in another order.
 struct GemmProblem {
   std::int64_t m = 0, n = 0, k = 0;
+  std::int64_t batch = 1;
+  bool transpose_a = false, transpose_b = false;
 
   friend bool operator==(const GemmProblem&, const GemmProblem&) = default;
 };
-/// "m256n256k256"; nothing else, and at most 2^48 multiply-adds.
+/// "m256n256k256", "b12m512n512k64_tb"; nothing else, and at most 2^48 multiply-adds.
 std::optional<GemmProblem> parse_gemm_problem(std::string_view text);
+
+/// Of all products, from those of one by `one`: what is in no product's way stays, and what does not fit comes in anew
+/// for each, each datum at least once.
+CallBytes batch_bytes_beyond(const GemmProblem& problem, const CallBytes& one, Bytes capacity);
+
+// All of these are of one product.
 
 /// Which operand was packed once, before any call, instead of by every call (weights).
 enum class PackedAhead { none, a, b };

@@ -58,20 +58,24 @@ std::optional<Model> gemm_model(const OperatorCase& op) {
   if (!parsed) return std::nullopt;
   const GemmProblem p = *parsed;
   if (op.blocking && usable(*op.blocking)) {
-    return Model{.at_l1 = tiled_l1_bytes(p, *op.blocking),
-                 .beyond = [p, b = *op.blocking](Bytes capacity) { return tiled_bytes_beyond(p, b, capacity); },
+    return Model{.at_l1 = p.batch * tiled_l1_bytes(p, *op.blocking),
+                 .beyond =
+                     [p, b = *op.blocking](Bytes capacity) {
+                       return batch_bytes_beyond(p, tiled_bytes_beyond(p, b, capacity), capacity);
+                     },
                  .packs = true};
   }
-  if (op.backend == "naive") {
-    return Model{.at_l1 = {naive_l1_bytes(p), {}}, .beyond = [p](Bytes capacity) {
-                   return CallBytes{naive_bytes_beyond(p, capacity), {}};
+  // How its loops walk operands that are stored as their transposes is not modelled beyond L1.
+  if (op.backend == "naive" && !p.transpose_a && !p.transpose_b) {
+    return Model{.at_l1 = p.batch * CallBytes{naive_l1_bytes(p), {}}, .beyond = [p](Bytes capacity) {
+                   return batch_bytes_beyond(p, {naive_bytes_beyond(p, capacity), {}}, capacity);
                  }};
   }
-  return Model{.at_l1 = {compulsory_l1_bytes(p), {}},
+  return Model{.at_l1 = p.batch * CallBytes{compulsory_l1_bytes(p), {}},
                .l1_source = TrafficSource::compulsory,
                .beyond =
                    [p](Bytes capacity) {
-                     return CallBytes{compulsory_bytes_beyond(p, capacity), {}};
+                     return batch_bytes_beyond(p, {compulsory_bytes_beyond(p, capacity), {}}, capacity);
                    },
                .beyond_source = TrafficSource::compulsory};
 }

@@ -19,7 +19,9 @@ namespace {
 template <typename T>
 PreparedResult prepare_naive(GemmOperandsOf<T> operands, const TargetCore&) {
   return one_call_gemm(std::move(operands), Isa::scalar, "three loops, scalar",
-                       [](GemmOperandsOf<T>& x) { naive_gemm(x.shape, x.a.data(), x.b.data(), x.c.data()); });
+                       [](GemmOperandsOf<T>& x) {
+                         each_product(x, [&](const T* a, const T* b, T* c) { naive_gemm(x.shape, a, b, c); });
+                       });
 }
 
 BackendEntry naive_entry() {

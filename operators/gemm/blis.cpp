@@ -36,20 +36,21 @@ Isa isa_of(arch_t arch) {
   }
 }
 
-void multiply(GemmOperandsOf<float>& x) {
-  const auto& [m, n, k] = x.shape;
-  float one = 1.0F;
-  float zero = 0.0F;
-  bli_sgemm(BLIS_NO_TRANSPOSE, BLIS_NO_TRANSPOSE, m, n, k, &one, x.a.data(), k, 1, x.b.data(), n, 1, &zero, x.c.data(),
-            n, 1);
+/// A transpose is to BLIS another pair of strides.
+template <typename T, typename Gemm>
+void multiply_with(GemmOperandsOf<T>& x, Gemm gemm) {
+  const GemmShape& s = x.shape;
+  const Steps of_a = steps_of_a(s);
+  const Steps of_b = steps_of_b(s);
+  T one{1};
+  T zero{0};
+  each_product(x, [&](T* a, T* b, T* c) {
+    gemm(BLIS_NO_TRANSPOSE, BLIS_NO_TRANSPOSE, s.m, s.n, s.k, &one, a, of_a.row, of_a.column, b, of_b.row, of_b.column,
+         &zero, c, s.n, 1);
+  });
 }
-void multiply(GemmOperandsOf<double>& x) {
-  const auto& [m, n, k] = x.shape;
-  double one = 1.0;
-  double zero = 0.0;
-  bli_dgemm(BLIS_NO_TRANSPOSE, BLIS_NO_TRANSPOSE, m, n, k, &one, x.a.data(), k, 1, x.b.data(), n, 1, &zero, x.c.data(),
-            n, 1);
-}
+void multiply(GemmOperandsOf<float>& x) { multiply_with(x, &bli_sgemm); }
+void multiply(GemmOperandsOf<double>& x) { multiply_with(x, &bli_dgemm); }
 
 template <typename T>
 PreparedResult prepare_blis(GemmOperandsOf<T> operands, const TargetCore&) {

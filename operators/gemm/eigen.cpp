@@ -45,7 +45,10 @@ PrepareOf<T> prepare_with(const EigenKernel& kernel, EigenMultiply<T> multiply) 
   return [kernel, multiply](GemmOperandsOf<T> operands, const TargetCore&) {
     return one_call_gemm(std::move(operands), isa_for<T>(kernel.isa), implementation_of(kernel),
                          [multiply](GemmOperandsOf<T>& x) {
-                           multiply(x.shape.m, x.shape.n, x.shape.k, x.a.data(), x.b.data(), x.c.data());
+                           const GemmShape& s = x.shape;
+                           each_product(x, [&](const T* a, const T* b, T* c) {
+                             multiply(s.m, s.n, s.k, a, s.transpose_a, b, s.transpose_b, c);
+                           });
                          });
   };
 }

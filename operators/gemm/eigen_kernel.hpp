@@ -9,9 +9,10 @@
 
 namespace cachebound::operators::gemm {
 
-/// C[m,n] = A[m,k] B[k,n], row-major.
+/// C[m,n] = A[m,k] B[k,n], row-major; an operand may be stored as its transpose.
 template <typename T>
-using EigenMultiply = void (*)(std::ptrdiff_t m, std::ptrdiff_t n, std::ptrdiff_t k, const T* a, const T* b, T* c);
+using EigenMultiply = void (*)(std::ptrdiff_t m, std::ptrdiff_t n, std::ptrdiff_t k, const T* a, bool transpose_a,
+                               const T* b, bool transpose_b, T* c);
 
 struct EigenKernel {
   Isa isa = Isa::scalar;

@@ -19,11 +19,27 @@ std::ptrdiff_t eigen_cache_bytes(int level) {
 }
 
 /// noalias: without it Eigen computes into a temporary and copies.
+template <typename T, int order_a, int order_b>
+void eigen_multiply_in_order(std::ptrdiff_t m, std::ptrdiff_t n, std::ptrdiff_t k, const T* a, const T* b, T* c) {
+  using A = Eigen::Matrix<T, Eigen::Dynamic, Eigen::Dynamic, order_a>;
+  using B = Eigen::Matrix<T, Eigen::Dynamic, Eigen::Dynamic, order_b>;
+  Eigen::Map<Eigen::Matrix<T, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>> result(c, m, n);
+  result.noalias() = Eigen::Map<const A>(a, m, k) * Eigen::Map<const B>(b, k, n);
+}
+
+/// What is stored as its transpose is column-major to Eigen.
 template <typename T>
-void eigen_multiply(std::ptrdiff_t m, std::ptrdiff_t n, std::ptrdiff_t k, const T* a, const T* b, T* c) {
-  using Matrix = Eigen::Matrix<T, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
-  Eigen::Map<Matrix> result(c, m, n);
-  result.noalias() = Eigen::Map<const Matrix>(a, m, k) * Eigen::Map<const Matrix>(b, k, n);
+void eigen_multiply(std::ptrdiff_t m, std::ptrdiff_t n, std::ptrdiff_t k, const T* a, bool transpose_a, const T* b,
+                    bool transpose_b, T* c) {
+  constexpr int row = Eigen::RowMajor;
+  constexpr int column = Eigen::ColMajor;
+  if (transpose_a) {
+    transpose_b ? eigen_multiply_in_order<T, column, column>(m, n, k, a, b, c)
+                : eigen_multiply_in_order<T, column, row>(m, n, k, a, b, c);
+  } else {
+    transpose_b ? eigen_multiply_in_order<T, row, column>(m, n, k, a, b, c)
+                : eigen_multiply_in_order<T, row, row>(m, n, k, a, b, c);
+  }
 }
 
 constexpr EigenKernel eigen_kernel(Isa isa) {

@@ -20,9 +20,9 @@ Result<std::string> canonical(std::string_view problem) {
 
 OperatorEntry gemm_entry() {
   return {.name = "gemm",
-          .grammar = "m<rows>n<columns>k<depth>",
+          .grammar = "[b<batch>]m<rows>n<columns>k<depth>[_ta][_tb]",
           .example = "m256n256k256",
-          .summary = "C = A * B, row-major",
+          .summary = "C = A * B, row-major; _ta, _tb: stored as its transpose; b: so many independent products",
           .canonical = &canonical,
           .work = [](std::string_view problem) { return work(shape_of(problem)); },
           .compulsory_traffic =

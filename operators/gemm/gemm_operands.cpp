@@ -15,11 +15,12 @@ Result<GemmOperandsOf<T>> make_operands(const GemmShape& shape, std::uint64_t se
     refused->detail = fmt::format("GEMM {}: {}", to_string(shape), refused->detail);
     return *refused;
   }
-  auto a = Buffer<T>::allocate(elements(shape.m, shape.k), 0);
+  const auto batch = static_cast<std::size_t>(shape.batch);
+  auto a = Buffer<T>::allocate(batch * elements(shape.m, shape.k), 0);
   if (!a) return a.error();
-  auto b = Buffer<T>::allocate(elements(shape.k, shape.n), 1);
+  auto b = Buffer<T>::allocate(batch * elements(shape.k, shape.n), 1);
   if (!b) return b.error();
-  auto c = Buffer<T>::allocate(elements(shape.m, shape.n), 2);
+  auto c = Buffer<T>::allocate(batch * elements(shape.m, shape.n), 2);
   if (!c) return c.error();
   fill_a(a->values(), seed);
   fill_b(b->values(), seed);

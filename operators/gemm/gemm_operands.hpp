@@ -15,11 +15,20 @@ namespace cachebound::operators::gemm {
 template <typename T>
 struct GemmOperandsOf {
   GemmShape shape;
-  Buffer<T> a;  ///< m x k
-  Buffer<T> b;  ///< k x n
-  Buffer<T> c;  ///< m x n, NaN until it is computed
+  Buffer<T> a;  ///< batch x m x k, or batch x k x m
+  Buffer<T> b;  ///< batch x k x n, or batch x n x k
+  Buffer<T> c;  ///< batch x m x n, NaN until it is computed
 };
 using GemmOperands = GemmOperandsOf<float>;
+
+/// Calls product(a, b, c) for each product of the batch.
+template <typename T, typename F>
+void each_product(GemmOperandsOf<T>& x, F&& product) {
+  const GemmShape& s = x.shape;
+  for (std::size_t i = 0; i < static_cast<std::size_t>(s.batch); ++i)
+    product(x.a.data() + i * elements(s.m, s.k), x.b.data() + i * elements(s.k, s.n),
+            x.c.data() + i * elements(s.m, s.n));
+}
 
 /// Of float, or of double.
 template <typename T = float>

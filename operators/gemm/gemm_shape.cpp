@@ -6,13 +6,15 @@
 #include <charconv>
 #include <cstdint>
 #include <limits>
+#include <utility>
 
 namespace cachebound::operators::gemm {
 namespace {
 
 Error malformed(std::string_view text, std::string_view what) {
   return {Reason::malformed,
-          fmt::format("GEMM shape '{}': {}; expected m<rows>n<columns>k<depth>, e.g. m256n256k256", text, what)};
+          fmt::format("GEMM shape '{}': {}; expected [b<batch>]m<rows>n<columns>k<depth>[_ta][_tb], e.g. m256n256k256", text,
+                      what)};
 }
 
 /// Removes `letter` and the number behind it from the front of `rest`; 0 if they are not there in canonical spelling.
@@ -31,6 +33,12 @@ int take(std::string_view& rest, char letter) {
 Result<GemmShape> parse_gemm_shape(std::string_view text) {
   std::string_view rest = text;
   GemmShape shape;
+  if (rest.starts_with('b')) {
+    shape.batch = take(rest, 'b');
+    // One product is written without it.
+    if (shape.batch < 2) return malformed(text, "no number above 1 after 'b'");
+    if (shape.batch > largest_dimension) return malformed(text, fmt::format("b is larger than {}", largest_dimension));
+  }
   for (auto [letter, field] : {std::pair{'m', &shape.m}, {'n', &shape.n}, {'k', &shape.k}}) {
     *field = take(rest, letter);
     if (*field == 0) return malformed(text, fmt::format("no positive number after '{}' where it was expected", letter));
@@ -38,20 +46,27 @@ Result<GemmShape> parse_gemm_shape(std::string_view text) {
       return malformed(text, fmt::format("{} is larger than {}", letter, largest_dimension));
     }
   }
+  for (auto [suffix, flag] : {std::pair{std::string_view("_ta"), &shape.transpose_a}, {"_tb", &shape.transpose_b}}) {
+    *flag = rest.starts_with(suffix);
+    if (*flag) rest.remove_prefix(suffix.size());
+  }
   if (!rest.empty()) return malformed(text, fmt::format("'{}' is left over", rest));
-  const auto m = static_cast<std::uint64_t>(shape.m);
-  const auto n = static_cast<std::uint64_t>(shape.n);
-  const auto k = static_cast<std::uint64_t>(shape.k);
-  const auto bytes = sizeof(double) * (m * k + k * n + m * n);
-  if (bytes > std::numeric_limits<std::size_t>::max() / 4)
+  const double m = shape.m;
+  const double n = shape.n;
+  const double k = shape.k;
+  const double bytes = static_cast<double>(sizeof(double)) * shape.batch * (m * k + k * n + m * n);
+  if (bytes > static_cast<double>(std::numeric_limits<std::size_t>::max()) / 4.0)
     return malformed(text, "its matrices are not addressable here");
   return shape;
 }
 
-std::string to_string(const GemmShape& shape) { return fmt::format("m{}n{}k{}", shape.m, shape.n, shape.k); }
+std::string to_string(const GemmShape& shape) {
+  return fmt::format("{}m{}n{}k{}{}{}", shape.batch > 1 ? fmt::format("b{}", shape.batch) : "", shape.m, shape.n, shape.k,
+                     shape.transpose_a ? "_ta" : "", shape.transpose_b ? "_tb" : "");
+}
 
 Traffic compulsory_traffic(const GemmShape& shape, Level level, std::size_t element_bytes) {
-  const auto each = static_cast<double>(element_bytes);
+  const double each = static_cast<double>(element_bytes) * shape.batch;
   const double m = shape.m;
   const double n = shape.n;
   const double k = shape.k;

@@ -41,6 +41,10 @@ struct MicroKernel {
   /// Packs columns of B, `depth` rows each, into panels [depth][nr], one behind the other; missing columns become
   /// zeros. Loads 4 * columns * depth bytes, stores 4 * depth * (columns rounded up to nr) bytes.
   void (*pack_b)(int columns, int depth, const float* b, std::ptrdiff_t b_stride, float* panels) = nullptr;
+
+  /// The same panels of operands that are stored transposed: A as [depth][rows], B as [columns][depth]. As many bytes.
+  void (*pack_a_transposed)(int rows, int depth, const float* a, std::ptrdiff_t a_stride, float* panels) = nullptr;
+  void (*pack_b_transposed)(int columns, int depth, const float* b, std::ptrdiff_t b_stride, float* panels) = nullptr;
 };
 
 /// The tiles of one instruction set; the first is its default.

@@ -9,10 +9,14 @@ void three_loops(const GemmShape& shape, const T* a, const T* b, T* c) {
   const std::size_t m = static_cast<std::size_t>(shape.m);
   const std::size_t n = static_cast<std::size_t>(shape.n);
   const std::size_t k = static_cast<std::size_t>(shape.k);
+  const Steps x = steps_of_a(shape);
+  const Steps y = steps_of_b(shape);
   for (std::size_t i = 0; i < m; ++i) {
     for (std::size_t j = 0; j < n; ++j) {
       T sum{};
-      for (std::size_t p = 0; p < k; ++p) sum += a[i * k + p] * b[p * n + j];
+      const T* from_a = a + static_cast<std::ptrdiff_t>(i) * x.row;
+      const T* from_b = b + static_cast<std::ptrdiff_t>(j) * y.column;
+      for (std::size_t p = 0; p < k; ++p, from_a += x.column, from_b += y.row) sum += *from_a * *from_b;
       c[i * n + j] = sum;
     }
   }

@@ -6,7 +6,7 @@
 
 namespace cachebound::operators::gemm {
 
-/// Per multiply-add one load of A and one of B; one store per element of C (read off the disassembly).
+/// One product. Per multiply-add one load of A and one of B; one store per element of C (read off the disassembly).
 void naive_gemm(const GemmShape& shape, const float* a, const float* b, float* c);
 void naive_gemm(const GemmShape& shape, const double* a, const double* b, double* c);
 

@@ -17,14 +17,21 @@ namespace {
 
 using Descriptor = dnnl::memory::desc;
 
-Descriptor row_major(int rows, int columns) {
-  return {{rows, columns}, dnnl::memory::data_type::f32, dnnl::memory::format_tag::ab};
+/// Of one product a matrix, of a batch three dimensions.
+Descriptor matrix(int batch, int rows, int columns, Steps steps) {
+  dnnl::memory::dims sizes{rows, columns};
+  dnnl::memory::dims strides{steps.row, steps.column};
+  if (batch > 1) {
+    sizes.insert(sizes.begin(), batch);
+    strides.insert(strides.begin(), dnnl::memory::dim{rows} * columns);
+  }
+  return {sizes, dnnl::memory::data_type::f32, strides};
 }
 
 dnnl::matmul::primitive_desc describe(const GemmShape& s, const dnnl::engine& engine) {
-  const Descriptor a = row_major(s.m, s.k);
-  const Descriptor b = row_major(s.k, s.n);
-  const Descriptor c = row_major(s.m, s.n);
+  const Descriptor a = matrix(s.batch, s.m, s.k, steps_of_a(s));
+  const Descriptor b = matrix(s.batch, s.k, s.n, steps_of_b(s));
+  const Descriptor c = matrix(s.batch, s.m, s.n, {s.n, 1});
 #if DNNL_VERSION_MAJOR >= 3
   return {engine, a, b, c};
 #else

@@ -51,16 +51,17 @@ Status is_openblas() {
 /// blas_memory_alloc asks again for ever.
 constexpr std::size_t work_space_bytes = std::size_t{128} << 20U;
 
-void multiply(GemmOperandsOf<float>& x) {
-  const auto& [m, n, k] = x.shape;
-  cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, m, n, k, 1.0F, x.a.data(), k, x.b.data(), n, 0.0F, x.c.data(),
-              n);
+template <typename T, typename Gemm>
+void multiply_with(GemmOperandsOf<T>& x, Gemm gemm) {
+  const GemmShape& s = x.shape;
+  const auto transpose = [](bool is) { return is ? CblasTrans : CblasNoTrans; };
+  each_product(x, [&](const T* a, const T* b, T* c) {
+    gemm(CblasRowMajor, transpose(s.transpose_a), transpose(s.transpose_b), s.m, s.n, s.k, T{1}, a,
+         s.transpose_a ? s.m : s.k, b, s.transpose_b ? s.k : s.n, T{0}, c, s.n);
+  });
 }
-void multiply(GemmOperandsOf<double>& x) {
-  const auto& [m, n, k] = x.shape;
-  cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, m, n, k, 1.0, x.a.data(), k, x.b.data(), n, 0.0, x.c.data(),
-              n);
-}
+void multiply(GemmOperandsOf<float>& x) { multiply_with(x, &cblas_sgemm); }
+void multiply(GemmOperandsOf<double>& x) { multiply_with(x, &cblas_dgemm); }
 
 template <typename T>
 PreparedResult prepare_openblas(GemmOperandsOf<T> operands, const TargetCore& core) {

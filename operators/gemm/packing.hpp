@@ -55,6 +55,34 @@ void pack_a(int rows, int depth, const float* a, std::ptrdiff_t stride, float* p
   }
 }
 
+/// A panel of `width` columns that are stored side by side, in pieces of four and two: of A transposed, whose panels
+/// need not be whole vectors.
+template <class V, int width>
+CACHEBOUND_INLINE void pack_panel_side_by_side(int columns, int depth, const float* from, std::ptrdiff_t stride,
+                                               float* panel) {
+  static_assert(width % 2 == 0);
+  if (columns == width) {
+    for (int p = 0; p < depth; ++p, from += stride, panel += width) {
+      int j = 0;
+      for (; j + 4 <= width; j += 4) simd::store_quad<V>(panel + j, load_quad<V>(from + j));
+      if (j < width)
+        reinterpret_cast<PairAt*>(panel + j)->value = reinterpret_cast<const PairAt*>(from + j)->value;
+    }
+    return;
+  }
+  for (int p = 0; p < depth; ++p, from += stride, panel += width) {
+    for (int j = 0; j < columns; ++j) panel[j] = from[j];
+    for (int j = columns; j < width; ++j) panel[j] = 0.0F;
+  }
+}
+
+template <class V, int mr>
+void pack_a_transposed(int rows, int depth, const float* a, std::ptrdiff_t stride, float* panels) {
+  for (; rows > 0; rows -= mr, a += mr, panels += static_cast<std::ptrdiff_t>(depth) * mr) {
+    pack_panel_side_by_side<V, mr>(rows < mr ? rows : mr, depth, a, stride, panels);
+  }
+}
+
 /// All loads before all stores, which an in-order core wants; by constant indices, so that nothing goes over the stack.
 template <class V, std::size_t... j>
 [[gnu::always_inline]] inline void copy_row(const float* from, float* to, std::index_sequence<j...>) {

@@ -44,11 +44,21 @@ float* Product::block_of_b(Range columns, Range depth) const {
 }
 
 void Product::pack_b(Range columns, Range depth) {
+  if (b.transposed) {
+    kernel.pack_b_transposed(columns.size, depth.size, b.data + columns.start * b.stride + depth.start, b.stride,
+                             block_of_b(columns, depth));
+    return;
+  }
   kernel.pack_b(columns.size, depth.size, b.data + depth.start * b.stride + columns.start, b.stride,
                 block_of_b(columns, depth));
 }
 
 void Product::pack_a(Range rows, Range depth) {
+  if (a.transposed) {
+    kernel.pack_a_transposed(rows.size, depth.size, a.data + depth.start * a.stride + rows.start, a.stride,
+                             block_of_a(rows, depth));
+    return;
+  }
   kernel.pack_a(rows.size, depth.size, a.data + rows.start * a.stride + depth.start, a.stride, block_of_a(rows, depth));
 }
 

@@ -13,10 +13,11 @@
 
 namespace cachebound::operators::gemm {
 
-/// Row-major, rows `stride` elements apart.
+/// Row-major, rows `stride` elements apart; or stored as its transpose.
 struct Matrix {
   const float* data = nullptr;
   std::ptrdiff_t stride = 0;
+  bool transposed = false;
 };
 
 struct Product {

@@ -19,18 +19,18 @@ struct RowSums {
   std::vector<double> magnitude;
 };
 
-void add_f32(RowSums& row, double x, const float* b) {
+void add_f32(RowSums& row, double x, const float* b, std::size_t step) {
   for (std::size_t j = 0; j < row.sum.size(); ++j) {
-    const double product = x * static_cast<double>(b[j]);
+    const double product = x * static_cast<double>(b[j * step]);
     row.sum[j] += product;
     row.magnitude[j] += std::abs(product);
   }
 }
 
 /// Knuth's two-sum gives what an addition loses, exactly.
-void add_f64(RowSums& row, double x, const double* b) {
+void add_f64(RowSums& row, double x, const double* b, std::size_t step) {
   for (std::size_t j = 0; j < row.sum.size(); ++j) {
-    const double product = x * b[j];
+    const double product = x * b[j * step];
     const double before = row.sum[j];
     const double after = before + product;
     const double added = after - before;
@@ -44,8 +44,9 @@ void add_f64(RowSums& row, double x, const double* b) {
 
 template <typename T>
 Expected reference(const GemmShape& shape, std::uint64_t seed, double limit) {
-  std::vector<T> a(elements(shape.m, shape.k));
-  std::vector<T> b(elements(shape.k, shape.n));
+  const auto batch = static_cast<std::size_t>(shape.batch);
+  std::vector<T> a(batch * elements(shape.m, shape.k));
+  std::vector<T> b(batch * elements(shape.k, shape.n));
   fill_a(std::span<T>(a), seed);
   fill_b(std::span<T>(b), seed);
   const auto n = static_cast<std::size_t>(shape.n);
@@ -55,14 +56,21 @@ Expected reference(const GemmShape& shape, std::uint64_t seed, double limit) {
   RowSums sums{.sum = std::vector<double>(n), .lost = std::vector<double>(n), .magnitude = std::vector<double>(n)};
   Expected expected;
   const double per_row = static_cast<double>(shape.n) * shape.k;
-  for (const std::int64_t row : sampled_rows(shape.m, per_row, seed, limit)) {
+  const auto m = static_cast<std::size_t>(shape.m);
+  const auto a_row = static_cast<std::size_t>(steps_of_a(shape).row);
+  const auto a_step = static_cast<std::size_t>(steps_of_a(shape).column);
+  const auto b_row = static_cast<std::size_t>(steps_of_b(shape).row);
+  const auto b_step = static_cast<std::size_t>(steps_of_b(shape).column);
+  for (const std::int64_t row : sampled_rows(std::int64_t{shape.batch} * shape.m, per_row, seed, limit)) {
     for (std::vector<double>* each : {&sums.sum, &sums.lost, &sums.magnitude}) std::ranges::fill(*each, 0.0);
-    const auto i = static_cast<std::size_t>(row);
+    const auto i = static_cast<std::size_t>(row);  // of the rows of all products
+    const T* from_a = &a[i / m * m * k + i % m * a_row];
+    const T* from_b = &b[i / m * k * n];
     for (std::size_t p = 0; p < k; ++p) {
       if constexpr (std::is_same_v<T, float>) {
-        add_f32(sums, a[i * k + p], &b[p * n]);
+        add_f32(sums, from_a[p * a_step], from_b + p * b_row, b_step);
       } else {
-        add_f64(sums, a[i * k + p], &b[p * n]);
+        add_f64(sums, from_a[p * a_step], from_b + p * b_row, b_step);
       }
     }
     for (std::size_t j = 0; j < n; ++j) {

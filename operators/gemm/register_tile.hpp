@@ -120,7 +120,9 @@ struct RegisterTile {
             .vector_bytes = static_cast<int>(sizeof(Reg)),
             .multiply = &multiply,
             .pack_a = &pack_a<V, mr>,
-            .pack_b = &pack_b<V, vectors>};
+            .pack_b = &pack_b<V, vectors>,
+            .pack_a_transposed = &pack_a_transposed<V, mr>,
+            .pack_b_transposed = &pack_a<V, nr>};  // rows of A and columns of B transposed are stored alike
   }
 };
 

@@ -13,9 +13,9 @@ class TiledGemm final : public Prepared {
   TiledGemm(const MicroKernel& kernel, const GemmBlocking& blocking, GemmOperands operands, PackingBuffers buffers)
       : kernel_(kernel), blocking_(blocking), operands_(std::move(operands)), buffers_(std::move(buffers)) {}
 
-  void run() override { product().run(true); }
+  void run() override { run_all(true); }
   [[nodiscard]] bool has_packing() const override { return true; }
-  void run_packing() override { product().run(false); }
+  void run_packing() override { run_all(false); }
   Output output() override { return operands_.c.values(); }
   [[nodiscard]] Isa isa() const override { return kernel_.isa; }
   [[nodiscard]] std::string implementation() const override {
@@ -25,14 +25,18 @@ class TiledGemm final : public Prepared {
   [[nodiscard]] std::optional<GemmBlocking> blocking() const override { return blocking_; }
 
  private:
-  [[nodiscard]] Product product() const {
+  void run_all(bool with_multiply) {
+    each_product(operands_, [&](const float* a, const float* b, float* c) { product(a, b, c).run(with_multiply); });
+  }
+
+  [[nodiscard]] Product product(const float* a, const float* b, float* c) const {
     const GemmShape& s = operands_.shape;
     return {.kernel = kernel_,
             .shape = s,
             .blocking = blocking_,
-            .a = {operands_.a.data(), s.k},
-            .b = {operands_.b.data(), s.n},
-            .c = operands_.c.data(),
+            .a = {a, s.transpose_a ? s.m : s.k, s.transpose_a},
+            .b = {b, s.transpose_b ? s.k : s.n, s.transpose_b},
+            .c = c,
             .c_stride = s.n,
             .packed_a = buffers_.packed_a.data(),
             .packed_b = buffers_.packed_b.data(),

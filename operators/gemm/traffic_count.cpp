@@ -53,7 +53,7 @@ LoadStore TiledTraffic::total() const {
 
 TiledTraffic count_tiled_traffic(const GemmShape& shape, const GemmBlocking& blocking, Ahead ahead) {
   Counter counter{blocking, {}};
-  walk_blocks(shape, blocking, counter, ahead);
+  for (int product = 0; product < shape.batch; ++product) walk_blocks(shape, blocking, counter, ahead);
   return counter.traffic;
 }
 

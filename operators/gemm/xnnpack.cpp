@@ -5,6 +5,7 @@
 #include <xnnpack.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <limits>
 
 #include "operators/gemm/libraries.hpp"
@@ -22,6 +23,10 @@ struct Multiply {
 };
 
 PreparedResult prepare_xnnpack(GemmOperands operands, const TargetCore& core) {
+  if (operands.shape.batch > 1 || operands.shape.transpose_a) {
+    return Error{Reason::not_applicable,
+                 "its fully connected operator has one B, its weights, for all rows, and takes A row by row"};
+  }
   const auto m = static_cast<std::size_t>(operands.shape.m);
   const auto n = static_cast<std::size_t>(operands.shape.n);
   const auto k = static_cast<std::size_t>(operands.shape.k);
@@ -30,8 +35,10 @@ PreparedResult prepare_xnnpack(GemmOperands operands, const TargetCore& core) {
   std::ranges::copy(operands.a.values(), a->data());
   constexpr float unbounded = std::numeric_limits<float>::infinity();
   xnn_operator_t created = nullptr;
+  // Weights are [output][input], which is B transposed.
+  const std::uint32_t flags = operands.shape.transpose_b ? 0 : XNN_FLAG_TRANSPOSE_WEIGHTS;
   xnn_status status = xnn_create_fully_connected_nc_f32(k, n, k, n, operands.b.data(), nullptr, -unbounded, unbounded,
-                                                        XNN_FLAG_TRANSPOSE_WEIGHTS, &created);
+                                                        flags, &created);
   if (status != xnn_status_success) return xnnpack_refusal(status, "no such operator");
   Multiply multiply{.a = std::move(a).value(), .op = XnnpackOperator(created)};
   status = xnn_setup_fully_connected_nc_f32(created, m, multiply.a.data(), operands.c.data(), nullptr);

@@ -28,6 +28,15 @@ const std::vector<GemmShape> shapes{{1, 1, 1},   {1, 64, 64},  {64, 1, 64},  {64
                                     {7, 11, 13}, {31, 37, 41}, {64, 64, 64}, {65, 63, 66}, {96, 96, 96},
                                     {5, 200, 3}, {200, 5, 7},  {29, 33, 300}};
 
+/// Each of them as it is, with either operand or both stored as their transposes, and in batches.
+std::vector<GemmShape> variants(const GemmShape& plain) {
+  std::vector<GemmShape> all;
+  for (const int batch : {1, 3})
+    for (const bool a : {false, true})
+      for (const bool b : {false, true}) all.push_back({plain.m, plain.n, plain.k, batch, a, b});
+  return all;
+}
+
 /// Small integers: every sum is exact in f32 in any order, so a correct kernel has no error at all.
 void fill_integers(std::span<float> values, int seed) {
   for (std::size_t i = 0; i < values.size(); ++i) {
@@ -38,8 +47,9 @@ void fill_integers(std::span<float> values, int seed) {
 float exact(const GemmShape& s, std::span<const float> a, std::span<const float> b, int i, int j) {
   double sum = 0.0;
   for (int p = 0; p < s.k; ++p) {
-    sum += static_cast<double>(a[static_cast<std::size_t>(i * s.k + p)]) *
-           static_cast<double>(b[static_cast<std::size_t>(p * s.n + j)]);
+    const int of_a = s.transpose_a ? p * s.m + i : i * s.k + p;
+    const int of_b = s.transpose_b ? j * s.k + p : p * s.n + j;
+    sum += static_cast<double>(a[static_cast<std::size_t>(of_a)]) * static_cast<double>(b[static_cast<std::size_t>(of_b)]);
   }
   return static_cast<float>(sum);
 }
@@ -52,17 +62,23 @@ TEST_CASE("every backend that runs here computes the reference's result", "[oper
     if (backend.unavailable) continue;
     ++ran;
     for (const DType dtype : backend.dtypes) {
-      for (const GemmShape& shape : shapes) {
-        const OperatorId id{"gemm", backend.name, dtype, gemm::to_string(shape)};
-        INFO(to_string(id));
-        auto prepared = prepare(id, this_core());
-        REQUIRE(prepared);
-        const Verification verification = verify(id, **prepared);
-        CHECK_FALSE(verification.failure);
-        CHECK(verification.max_error <= 1.0);
-        CHECK(verification.checked == gemm::elements(shape.m, shape.n));
-        CHECK(contains(this_core().isas, (*prepared)->isa()));
-        CHECK_FALSE((*prepared)->implementation().empty());
+      for (const GemmShape& plain : shapes) {
+        for (const GemmShape& shape : variants(plain)) {
+          const OperatorId id{"gemm", backend.name, dtype, gemm::to_string(shape)};
+          INFO(to_string(id));
+          auto prepared = prepare(id, this_core());
+          if (!prepared && prepared.error().reason == Reason::not_applicable) {
+            CHECK((shape.batch > 1 || shape.transpose_a || shape.transpose_b));
+            continue;
+          }
+          REQUIRE(prepared);
+          const Verification verification = verify(id, **prepared);
+          CHECK_FALSE(verification.failure);
+          CHECK(verification.max_error <= 1.0);
+          CHECK(verification.checked == static_cast<std::size_t>(shape.batch) * gemm::elements(shape.m, shape.n));
+          CHECK(contains(this_core().isas, (*prepared)->isa()));
+          CHECK_FALSE((*prepared)->implementation().empty());
+        }
       }
     }
   }
@@ -75,7 +91,9 @@ TEST_CASE("every register tile is exact on integers whatever the cache blocks", 
       if (!contains(host_isas(), kernel.isa)) continue;
       for (const GemmShape shape :
            {GemmShape{2 * kernel.mr, 2 * kernel.nr, 12}, GemmShape{2 * kernel.mr + 1, kernel.nr - 1, 11},
-            GemmShape{kernel.mr - 1, 3 * kernel.nr + 1, 7}, GemmShape{37, 83, 29}}) {
+            GemmShape{kernel.mr - 1, 3 * kernel.nr + 1, 7}, GemmShape{37, 83, 29},
+            GemmShape{2 * kernel.mr + 1, 2 * kernel.nr + 3, 11, 1, true, false},
+            GemmShape{2 * kernel.mr + 1, 2 * kernel.nr + 3, 11, 1, false, true}}) {
         for (const int kc : {1, 5, 8, 64}) {
           const GemmBlocking blocking{kernel.mr, kernel.nr, 2 * kernel.mr, 2 * kernel.nr, kc, kernel.vector_bytes};
           INFO(to_string(kernel.isa) << " " << kernel.mr << "x" << kernel.nr << " " << gemm::to_string(shape) << " kc "

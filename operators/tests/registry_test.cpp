@@ -35,7 +35,7 @@ TEST_CASE("a wrong operator id is answered with the nearest valid name", "[opera
       {"gemm/openblass/f32/m1n1k1", "'openblas'"},
       {"gemm/tiled/f23/m1n1k1", "'f32'"},
       {"gemm/tiled/b1/m1n1k1", "there is no gemm tiled of type 'b1'; there are: f32"},
-      {"gemm/tiled/f32/m1n1", "expected m<rows>n<columns>k<depth>"},
+      {"gemm/tiled/f32/m1n1", "expected [b<batch>]m<rows>n<columns>k<depth>"},
       {"gemm/tiled/f32", "expected <op>/<backend>/<dtype>/<problem>"},
       {"gemm/tiled/f32/m1n1k1/packing", "expected <op>/<backend>/<dtype>/<problem>"},
       {"", "expected <op>/<backend>/<dtype>/<problem>"}};

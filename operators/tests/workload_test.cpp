@@ -73,7 +73,7 @@ TEST_CASE("a malformed workload is answered in one line with file, line and expe
       {with("summary", "sumary"), "x.toml:2:", "did you mean 'summary'"},
       {with("problems", "problem"), "x.toml:7:", "did you mean 'problems'"},
       {with("\"naive\"", "\"naiv\""), "x.toml:3:", "did you mean 'naive'"},
-      {with("m2n2k2", "m2n2"), "x.toml:3:", "expected m<rows>n<columns>k<depth>"},
+      {with("m2n2k2", "m2n2"), "x.toml:3:", "expected [b<batch>]m<rows>n<columns>k<depth>"},
       {with("\"m1n1k1\", \"m2n2k2\"", ""), "x.toml:7:", "at least one"},
       {with("\"m1n1k1\"", "7"), "x.toml:7:", "list of strings"},
       {"name = \"x\"\nsummary = \"y\"\n", "x.toml:1:", "[[cases]]"},

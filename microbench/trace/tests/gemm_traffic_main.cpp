@@ -40,7 +40,7 @@ int main(int argc, char** argv) {
 
   const auto counted = gemm::count_tiled_traffic(*shape, *blocking).total();
   print("counted", counted.loaded, counted.stored);
-  const auto bytes = cachebound::analysis::tiled_l1_bytes(*problem, *blocking);
+  const auto bytes = problem->batch * cachebound::analysis::tiled_l1_bytes(*problem, *blocking);
   print("closed-form", bytes.kernel.read + bytes.packing.read, bytes.kernel.written + bytes.packing.written);
   return 0;
 }
