@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <array>
+#include <concepts>
 
 #include "analysis/fields.hpp"
 
@@ -32,6 +33,8 @@ void reading_field(Archive& archive, std::string_view key, Conditions::Reading<T
     } else {
       T value{};
       visit(archive, value);
+      if constexpr (std::same_as<T, double>)
+        if (key.ends_with("_hz")) analysis::expect_clock(archive, value);
       reading = std::move(value);
     }
   } else if (reading) {

@@ -352,7 +352,8 @@ ProbeMeasurement measurement_of(const ProbeCase& probe_case, const RowRounds& ro
     m.clock = estimate<Frequency>(clock, timer_resolution_relative, values.samples, values.dropped);
   } else {
     m.notes.emplace_back(calibration.cycles_known ? "its chain could not be calibrated: no rate per cycle"
-                                                  : "the clock chains disagree: no rate per cycle");
+                         : calibration.agreement  ? "the clock chains disagree: no rate per cycle"
+                                                  : "the scalar clock chains were not measured: no rate per cycle");
   }
   const auto fill = [&](auto& per_second, auto& per_cycle, const auto& seconds, const auto& cycles) {
     using PerSecond = decltype(per_second.value);

@@ -189,6 +189,12 @@ TEST_CASE("what no machine can have reached is refused: what is derived of it wo
   CHECK(clock_of("1e6"));  // an emulated core
   CHECK(clock_of("0"));    // none
 
+  MachineModel model = example::machine();
+  model.conditions.clock_measured_hz = 1e-320;
+  const auto measured = parse_machine(to_json(model), "m.json");
+  REQUIRE_FALSE(measured);
+  CHECK(mentions(measured.error(), "/conditions/clock_measured_hz: expected 0 or a clock"));
+
   const std::string operators = to_json(example::operators());
   const std::string key = "\"seconds\": {\n    \"value\": ";
   const std::size_t seconds = operators.find(key);

@@ -27,7 +27,7 @@ Result<ClockClaim> measure(const CoreKind& kind, int cpu, const FileSystem& file
     rows.push_back(std::move(rounds));
   }
   const auto calibration = probes::calibrate(rows, 0.0);
-  if (!calibration.cycles_known) return Error{Reason::unstable, "the clock chains disagree: " + calibration.detail};
+  if (!calibration.cycles_known) return Error{Reason::unstable, calibration.detail};
   if (const auto claim = probes::clock_claim(rows, calibration)) return *claim;
   for (const probes::ChainReading& chain : calibration.chains)
     if (chain.id == calibration.reference) return ClockClaim{.measured = chain.clock.value};

@@ -5,6 +5,7 @@
 
 #include <cstdio>
 #include <filesystem>
+#include <utility>
 
 #include "analysis/archive.hpp"
 #include "analysis/archive_json.hpp"
@@ -18,6 +19,13 @@ void visit(analysis::Archive& archive, Trouble& trouble) {
   archive.object();
   for (const TroubleField& member : trouble_fields)
     analysis::lenient_field(archive, member.name, trouble.*member.member);
+  for (const auto& [key, hertz] :
+       {std::pair{"clock_low", trouble.clock_low}, std::pair{"clock_high", trouble.clock_high},
+        std::pair{"claimed_hertz", trouble.claimed_hertz}}) {
+    if (!archive.reading() || !archive.has(key) || !archive.descend(key)) continue;
+    analysis::expect_clock(archive, hertz);
+    archive.ascend();
+  }
 }
 
 void visit(analysis::Archive& archive, Block& block) {

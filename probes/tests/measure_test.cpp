@@ -133,6 +133,16 @@ TEST_CASE("rounds become rates per second and per cycle", "[probes][measure]") {
     rounds.blocks.resize(4);
     CHECK(measurement_of({&probe, {}}, rounds, row, calibration, "", false, 0.0).quality == Quality::noisy);
   }
+  SECTION("without a rate per cycle the row says whether the chains disagree or nobody measured them") {
+    const std::string other = calibration.cross_check;
+    const auto apart = calibrate(clock_rows(other, *find(other)->cycles_per_step * 1.01), 0.0);
+    const auto notes_with = [&](const ChainCalibration& chains) {
+      return measurement_of({&probe, {}}, rounds, row, chains, "", false, 0.0).notes;
+    };
+    CHECK(notes_with(apart) == std::vector<std::string>{"the clock chains disagree: no rate per cycle"});
+    CHECK(notes_with(calibrate({}, 0.0)) ==
+          std::vector<std::string>{"the scalar clock chains were not measured: no rate per cycle"});
+  }
   SECTION("more samples lost than kept are not stable") {
     for (Block& block : rounds.blocks) block.dropped = 10;
     CHECK(measurement_of({&probe, {}}, rounds, row, calibration, "", false, 0.0).quality == Quality::noisy);

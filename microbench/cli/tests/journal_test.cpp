@@ -85,6 +85,9 @@ TEST_CASE("a journal whose times or clock nothing can have is refused with its n
       CHECK(refused.error().detail.find(journal_path(file.output) + ": at /parts/0/rows/0/blocks/0/s") == 0);
     }
   }
+  Block claimed = good;
+  claimed.trouble.claimed_hertz = 1e-320;
+  CHECK(resumed(claimed).error().detail.find("/trouble/claimed_hertz: expected 0 or a clock") != std::string::npos);
   Block slow = good;
   slow.steps_per_second = 0.5;
   CHECK(resumed(slow).error().detail.find("/steps_per_second: expected") != std::string::npos);
