@@ -41,8 +41,10 @@ struct DepthwiseCode {
     if constexpr (wanted<at>()) {
       const Reg x = simd::in_register(V::load(input));
       (product<at, static_cast<int>(tap)>(acc, x, w), ...);
+      input = simd::stepped_after(x, input, step);
+    } else {
+      input = simd::stepped(input, step);
     }
-    input = simd::stepped(input, step);
   }
   CACHEBOUND_INLINE Reg next_weight(const float*& weights, std::ptrdiff_t step) {
     const Reg w = weight(weights);

@@ -37,6 +37,21 @@ CACHEBOUND_INLINE Element* stepped(Element* pointer, std::ptrdiff_t step) {
   return pointer;
 }
 
+/// The same, and not before `loaded` is there: a step that needs nothing but the one before it would be scheduled ahead
+/// of the loads, and many addresses be alive at once.
+template <typename Element, typename Vector>
+CACHEBOUND_INLINE Element* stepped_after(Vector loaded, Element* pointer, std::ptrdiff_t step) {
+  pointer += step;
+#if defined(__AVX512F__)
+  asm("" : "+r"(pointer) : "v"(loaded));
+#elif defined(__x86_64__)
+  asm("" : "+r"(pointer) : "x"(loaded));
+#else
+  asm("" : "+r"(pointer) : "w"(loaded));
+#endif
+  return pointer;
+}
+
 /// A number that the compiler must take as it is: not to be folded into others that would want registers of their own.
 template <typename Word>
 CACHEBOUND_INLINE Word opaque(Word word) {
