@@ -77,7 +77,6 @@ class DepthwiseConv final : public Prepared {
                        .column_offsets = plan_.columns.data(),
                        .line_step = plan_.line_step};
     tile.vectors = (out.w + plan_.lanes - 1) / plan_.lanes;
-    tile.last_step = -plan_.lanes;
     tile.weight_step = 1;
     tile.output_step = out.w;
     const std::ptrdiff_t last = std::ptrdiff_t{tile.vectors - 1} * plan_.lanes;

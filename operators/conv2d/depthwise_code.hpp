@@ -87,7 +87,7 @@ struct DepthwiseCode {
         int vectors = tile.vectors;
         do {
           one(tile, input, weights, output, std::make_index_sequence<lines>{});
-          const std::ptrdiff_t step = vectors == 2 ? tile.last_step : vector_step;
+          const std::ptrdiff_t step = !broadcasts && vectors == 2 ? tile.last_step : vector_step;
           input += step;
           output += step;
           if constexpr (!broadcasts) weights += step;
@@ -97,7 +97,7 @@ struct DepthwiseCode {
       } while (--bands > 0);
       row_input += tile.row_input_step;
       row_output += tile.row_output_step;
-    } while (--rows > 0);
+    } while (!broadcasts && --rows > 0);
   }
 };
 

@@ -13,11 +13,11 @@ namespace cachebound::operators::conv2d {
 
 /// The arguments of a run of tiles: rows of bands of equally many lines, in each of them vectors. Elements, not bytes.
 struct DepthwiseTile {
-  int rows = 1;     ///< one at least
+  int rows = 1;     ///< NHWC: one at least; NCHW: one, since a band may spill into the next plane
   int bands = 0;    ///< one at least
   int vectors = 0;  ///< tiles of a band, one at least: NCHW from right to left, NHWC forwards
   std::ptrdiff_t row_input_step = 0, row_output_step = 0;
-  std::ptrdiff_t last_step = 0;  ///< to the last of several vectors: one from the end overlaps the one before it
+  std::ptrdiff_t last_step = 0;  ///< NHWC: to the last of several vectors, which from the end overlaps the one before it
   int columns = 0;  ///< groups of taps across lines, one at least
   const std::int32_t* column_offsets = nullptr;
   const float* input = nullptr;
