@@ -353,7 +353,8 @@ Result<Characterization> characterize(const CharacterizeOptions& options, const 
     if (journal_failure) say(global.quiet, "cachebound: no journal is kept: " + journal_failure->detail);
   }
   Characterization result;
-  result.model = analysis::build_model(world.host, with_clock(world.conditions, inputs), std::move(inputs), std::move(plan));
+  Conditions conditions = with_clock(world.conditions, inputs);
+  result.model = analysis::build_model(world.host, std::move(conditions), std::move(inputs), std::move(plan));
   for (TogetherMeasurement& row : together) {
     const bool shared = world.host.virtual_machine && row.kind == CeilingKind::memory && !row.error;
     if (shared && row.quality != Quality::emulated && row.quality != Quality::throttled)
