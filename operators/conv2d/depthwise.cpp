@@ -156,7 +156,7 @@ class DepthwiseConv final : public Prepared {
 /// NCHW: [channel][tap]; NHWC: [tap][channel]; taps in the plan's order.
 void arrange_weights(const DepthwisePlan& plan, const float* weights, float* arranged) {
   const ConvShape& s = plan.shape;
-  const auto filter = static_cast<std::size_t>(s.kernel.h * s.kernel.w);
+  const auto filter = static_cast<std::size_t>(s.kernel.h) * static_cast<std::size_t>(s.kernel.w);
   const std::size_t taps = plan.taps.size();
   for (std::size_t c = 0; c < static_cast<std::size_t>(s.c); ++c) {
     for (std::size_t t = 0; t < taps; ++t) {
