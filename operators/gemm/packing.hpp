@@ -12,7 +12,6 @@
 namespace cachebound::operators::gemm {
 
 using simd::load_quad;
-using simd::PairAt;
 using simd::Quad;
 using simd::transpose_4x4;
 
@@ -25,10 +24,10 @@ inline void transpose_2x4(const float* a, std::ptrdiff_t stride, float* out) {
   const Quad r1 = load_quad<V>(a + stride);
   const Quad low = __builtin_shufflevector(r0, r1, 0, 4, 1, 5);
   const Quad high = __builtin_shufflevector(r0, r1, 2, 6, 3, 7);
-  reinterpret_cast<PairAt*>(out)->value = __builtin_shufflevector(low, low, 0, 1);
-  reinterpret_cast<PairAt*>(out + mr)->value = __builtin_shufflevector(low, low, 2, 3);
-  reinterpret_cast<PairAt*>(out + 2 * mr)->value = __builtin_shufflevector(high, high, 0, 1);
-  reinterpret_cast<PairAt*>(out + 3 * mr)->value = __builtin_shufflevector(high, high, 2, 3);
+  simd::put(out, __builtin_shufflevector(low, low, 0, 1));
+  simd::put(out + mr, __builtin_shufflevector(low, low, 2, 3));
+  simd::put(out + 2 * mr, __builtin_shufflevector(high, high, 0, 1));
+  simd::put(out + 3 * mr, __builtin_shufflevector(high, high, 2, 3));
 }
 
 template <class V, int mr>
@@ -66,7 +65,7 @@ CACHEBOUND_INLINE void pack_panel_side_by_side(int columns, int depth, const flo
       int j = 0;
       for (; j + 4 <= width; j += 4) simd::store_quad<V>(panel + j, load_quad<V>(from + j));
       if (j < width)
-        reinterpret_cast<PairAt*>(panel + j)->value = reinterpret_cast<const PairAt*>(from + j)->value;
+        simd::put(panel + j, simd::pair_at(from + j));
     }
     return;
   }

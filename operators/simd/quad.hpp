@@ -10,24 +10,40 @@
 
 namespace cachebound::operators::simd {
 
-// Four floats at any float's address; two likewise. Structures, since Clang does not let an alias of a vector type ask for
-// less alignment, and may then use instructions that fault.
 using Quad = float __attribute__((vector_size(16)));
 using Pair = float __attribute__((vector_size(8)));
-struct __attribute__((packed, aligned(4), may_alias)) QuadAt {
+
+// Four floats at any float's address; two likewise. Clang does not let an alias of a vector type ask for less alignment,
+// and may then use instructions that fault; GCC makes a detour over the stack of anything else, on 32-bit Arm.
+#if defined(__clang__)
+CACHEBOUND_INLINE Quad quad_at(const float* from) {
   Quad value;
-};
-struct __attribute__((packed, aligned(4), may_alias)) PairAt {
+  __builtin_memcpy(&value, from, sizeof value);
+  return value;
+}
+CACHEBOUND_INLINE Pair pair_at(const float* from) {
   Pair value;
-};
+  __builtin_memcpy(&value, from, sizeof value);
+  return value;
+}
+CACHEBOUND_INLINE void put(float* to, Quad value) { __builtin_memcpy(to, &value, sizeof value); }
+CACHEBOUND_INLINE void put(float* to, Pair value) { __builtin_memcpy(to, &value, sizeof value); }
+#else
+using QuadAt = float __attribute__((vector_size(16), aligned(4), may_alias));
+using PairAt = float __attribute__((vector_size(8), aligned(4), may_alias));
+CACHEBOUND_INLINE Quad quad_at(const float* from) { return *reinterpret_cast<const QuadAt*>(from); }
+CACHEBOUND_INLINE Pair pair_at(const float* from) { return *reinterpret_cast<const PairAt*>(from); }
+CACHEBOUND_INLINE void put(float* to, Quad value) { *reinterpret_cast<QuadAt*>(to) = value; }
+CACHEBOUND_INLINE void put(float* to, Pair value) { *reinterpret_cast<PairAt*>(to) = value; }
+#endif
 
 template <class V>
 inline Quad load_quad(const float* from) {
-  return in_register<Quad>(reinterpret_cast<const QuadAt*>(from)->value);
+  return in_register<Quad>(quad_at(from));
 }
 template <class V>
 inline void store_quad(float* to, Quad value) {
-  reinterpret_cast<QuadAt*>(to)->value = value;
+  put(to, value);
 }
 
 /// Row j of `to` becomes column j of the 4 x 4 elements at `from`. Addresses go from row to row: multiples of a stride
