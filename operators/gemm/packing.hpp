@@ -107,6 +107,28 @@ CACHEBOUND_INLINE void pack_panel_of_b(int columns, int depth, const float* b, s
   }
 }
 
+/// Columns that are stored as rows, four at a time over the whole depth: all of a wide panel at once want more addresses
+/// than 32-bit Arm has registers.
+template <class V, int vectors>
+void pack_b_transposed(int columns, int depth, const float* b, std::ptrdiff_t stride, float* panels) {
+  constexpr int nr = vectors * V::lanes;
+  static_assert(nr % 4 == 0);
+  for (; columns > 0; columns -= nr, b += nr * stride, panels += static_cast<std::ptrdiff_t>(depth) * nr) {
+    if (columns < nr) {
+      pack_panel_of_a<V, nr>(columns, depth, b, stride, panels);
+      return;
+    }
+    for (int j = 0; j < nr; j += 4) {
+      const float* from = b + j * stride;
+      float* to = panels + j;
+      int p = 0;
+      for (; p + 4 <= depth; p += 4, from += 4, to += 4 * nr) transpose_4x4<V>(from, stride, to, nr);
+      for (; p < depth; ++p, ++from, to += nr)
+        for (int i = 0; i < 4; ++i) to[i] = from[i * stride];
+    }
+  }
+}
+
 template <class V, int vectors>
 void pack_b(int columns, int depth, const float* b, std::ptrdiff_t stride, float* panels) {
   constexpr int nr = vectors * V::lanes;

@@ -122,7 +122,7 @@ struct RegisterTile {
             .pack_a = &pack_a<V, mr>,
             .pack_b = &pack_b<V, vectors>,
             .pack_a_transposed = &pack_a_transposed<V, mr>,
-            .pack_b_transposed = &pack_a<V, nr>};  // rows of A and columns of B transposed are stored alike
+            .pack_b_transposed = &pack_b_transposed<V, vectors>};
   }
 };
 
