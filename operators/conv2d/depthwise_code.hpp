@@ -70,8 +70,8 @@ struct DepthwiseCode {
     } while (offset != end);
     ((V::store(output, acc[l]), output = simd::stepped(output, tile.output_step)), ...);
   }
-  /// Restricted: else each store of a result might change the arguments, and they would be loaded again for each.
-  static void run(const DepthwiseTile& __restrict tile) {
+  static void run(const DepthwiseTile& arguments) {
+    const DepthwiseTile tile = arguments;  // a store of results could change theirs: they would be loaded for each
     constexpr std::ptrdiff_t vector_step = broadcasts ? -V::lanes : V::lanes;
     const float* row_input = tile.input;
     float* row_output = tile.output;
