@@ -46,11 +46,12 @@ target_compile_options(
             -Wno-psabi>
             $<$<AND:$<COMPILE_LANGUAGE:CXX>,$<BOOL:${CACHEBOUND_WERROR}>>:-Werror>)
 if(CACHEBOUND_PCH)
-  # GCC 12 doubts std::string's own copies (GCC bug 105651), and forgets in a precompiled header that it is a system's.
+  # GCC 12 doubts std::string's own copies (GCC bug 105651) and what std::variant destroys (80635), and forgets in a
+  # precompiled header that it is a system's.
   target_compile_options(
     cachebound_flags
     INTERFACE "$<$<COMPILE_LANG_AND_ID:CXX,GNU>:-Wno-restrict;-Wno-array-bounds;-Wno-stringop-overflow>"
-              "$<$<COMPILE_LANG_AND_ID:CXX,GNU>:-Wno-stringop-overread>")
+              "$<$<COMPILE_LANG_AND_ID:CXX,GNU>:-Wno-stringop-overread;-Wno-maybe-uninitialized>")
   # Clang forgets it too, and finds libstdc++'s own use of std::get_temporary_buffer.
   target_compile_options(cachebound_flags INTERFACE "$<$<COMPILE_LANG_AND_ID:CXX,Clang>:-Wno-deprecated-declarations>")
 endif()
