@@ -145,6 +145,7 @@ void visit(Archive& archive, Access& value);
 void visit(Archive& archive, CeilingKind& value);
 void visit(Archive& archive, Quality& value);
 void visit(Archive& archive, TrafficSource& value);
+void visit(Archive& archive, CacheState& value);
 void visit(Archive& archive, Isa& value);
 void visit(Archive& archive, Reason& value);
 void visit(Archive& archive, Error& value);

@@ -91,6 +91,8 @@ void visit_case_fields(Archive& archive, OperatorCase& op) {
   field(archive, "problem", op.problem);
   field(archive, "isa", op.isa);
   field(archive, "threads", op.threads);
+  // Files of earlier versions have none: all their rows were warm.
+  if (!archive.reading() || archive.has("cache_state")) field(archive, "cache_state", op.cache);
   field(archive, "work_flops", op.work);
   field(archive, "blocking", op.blocking);
   field(archive, "conv_blocking", op.conv_blocking);
@@ -112,12 +114,15 @@ void visit(Archive& archive, OperatorRow& row) {
     m.problem = op.problem;
     m.isa = op.isa;
     m.threads = op.threads;
+    m.cache = op.cache;
     m.work = op.work;
     m.blocking = op.blocking;
     m.conv_blocking = op.conv_blocking;
     m.traffic = op.traffic;
     m.loads = op.loads;
   }
+  if (archive.reading() ? archive.has("threads_worked") : m.threads_worked > 0)
+    field(archive, "threads_worked", m.threads_worked);
   lenient_field(archive, "implementation", m.implementation);
   lenient_field(archive, "fewer_operations", m.fewer_operations);
   lenient_field(archive, "repro", m.repro);

@@ -140,6 +140,7 @@ OperatorCase case_of(const OperatorMeasurement& m) {
           .problem = m.problem,
           .isa = m.isa,
           .threads = m.threads,
+          .cache = m.cache,
           .work = m.work,
           .blocking = m.blocking,
           .conv_blocking = m.conv_blocking,

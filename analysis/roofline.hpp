@@ -24,6 +24,7 @@ struct OperatorCase {
   std::string problem;
   Isa isa = Isa::scalar;
   int threads = 1;
+  CacheState cache = CacheState::warm;
   Flops work{};
   std::optional<GemmBlocking> blocking;
   std::optional<ConvBlocking> conv_blocking;

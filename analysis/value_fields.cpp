@@ -19,6 +19,9 @@ void visit(Archive& archive, Quality& value) {
 void visit(Archive& archive, TrafficSource& value) {
   visit_enum(archive, value, parse_traffic_source, "a source: counted, traced, modelled or compulsory");
 }
+void visit(Archive& archive, CacheState& value) {
+  visit_enum(archive, value, parse_cache_state, "a state: warm, cold-weights or cold-all");
+}
 void visit(Archive& archive, Isa& value) {
   visit_enum(archive, value, parse_isa, "an instruction set such as avx2, avx512, neon or sve");
 }

@@ -4,20 +4,21 @@
 #include <fmt/format.h>
 #include <sched.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 
 namespace cachebound {
 namespace {
 
-/// sched_setaffinity with a mask that is large enough for any machine.
-bool set_mask(const std::vector<int>& cpus) {
-  const int highest = cpus.empty() ? 0 : cpus.back();
+/// sched_setaffinity with a mask that is large enough for any machine. Thread 0 is the caller.
+bool set_mask(const std::vector<int>& cpus, pid_t thread = 0) {
+  const int highest = cpus.empty() ? 0 : *std::max_element(cpus.begin(), cpus.end());
   const auto size = CPU_ALLOC_SIZE(static_cast<std::size_t>(highest) + 1);
   cpu_set_t* mask = CPU_ALLOC(static_cast<std::size_t>(highest) + 1);
   CPU_ZERO_S(size, mask);
   for (const int cpu : cpus) CPU_SET_S(static_cast<std::size_t>(cpu), size, mask);
-  const bool done = sched_setaffinity(0, size, mask) == 0;
+  const bool done = sched_setaffinity(thread, size, mask) == 0;
   CPU_FREE(mask);
   return done;
 }
@@ -42,6 +43,11 @@ std::vector<int> allowed_cpus() {
 }
 
 int current_cpu() { return sched_getcpu(); }
+
+Status confine_thread(int thread_id, const std::vector<int>& cpus) {
+  if (set_mask(cpus, thread_id) || errno == ESRCH) return std::nullopt;
+  return Error{Reason::no_resources, fmt::format("thread {} cannot be kept to its cpus: {}", thread_id, std::strerror(errno))};
+}
 
 Result<PinnedThread> PinnedThread::to(int cpu) {
   std::vector<int> previous = allowed_cpus();

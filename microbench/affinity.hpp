@@ -14,6 +14,9 @@ std::vector<int> allowed_cpus();
 /// CPU that executes the caller now; -1 where the kernel does not say.
 int current_cpu();
 
+/// Lets a thread of this process run on these cpus alone. One that has ended meanwhile is no error.
+Status confine_thread(int thread_id, const std::vector<int>& cpus);
+
 /// Pins the calling thread to one CPU and restores the earlier mask at its end.
 class PinnedThread {
  public:

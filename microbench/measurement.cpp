@@ -59,6 +59,9 @@ constexpr Names<TrafficSource, 4> sources{{{TrafficSource::counted, "counted"},
                                            {TrafficSource::traced, "traced"},
                                            {TrafficSource::modelled, "modelled"},
                                            {TrafficSource::compulsory, "compulsory"}}};
+constexpr Names<CacheState, 3> cache_states{{{CacheState::warm, "warm"},
+                                             {CacheState::cold_weights, "cold-weights"},
+                                             {CacheState::cold_all, "cold-all"}}};
 
 }  // namespace
 
@@ -76,6 +79,7 @@ std::string_view to_string(Access value) { return name_of(accesses, value); }
 std::string_view to_string(CeilingKind value) { return name_of(kinds, value); }
 std::string_view to_string(Quality value) { return name_of(qualities, value); }
 std::string_view to_string(TrafficSource value) { return name_of(sources, value); }
+std::string_view to_string(CacheState value) { return name_of(cache_states, value); }
 
 std::optional<DType> parse_dtype(std::string_view text) { return value_of(dtypes, text); }
 std::optional<Level> parse_level(std::string_view text) { return value_of(levels, text); }
@@ -83,5 +87,6 @@ std::optional<Access> parse_access(std::string_view text) { return value_of(acce
 std::optional<CeilingKind> parse_ceiling_kind(std::string_view text) { return value_of(kinds, text); }
 std::optional<Quality> parse_quality(std::string_view text) { return value_of(qualities, text); }
 std::optional<TrafficSource> parse_traffic_source(std::string_view text) { return value_of(sources, text); }
+std::optional<CacheState> parse_cache_state(std::string_view text) { return value_of(cache_states, text); }
 
 }  // namespace cachebound

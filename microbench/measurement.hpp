@@ -69,18 +69,27 @@ bool stores_past_caches(Access access);
 /// Whether it reads one stream and writes another (copy, ntcopy).
 bool has_two_streams(Access access);
 
+/// What an operator's call finds in the caches. Cold rows are of one thread, and of one call at a time.
+enum class CacheState {
+  warm,          ///< what the call before left there
+  cold_weights,  ///< input and output as an earlier layer left them, all else in memory
+  cold_all,      ///< everything in memory
+};
+
 std::string_view to_string(DType);
 std::string_view to_string(Level);  // "L1", "L2", "L3", "DRAM"
 std::string_view to_string(Access);
 std::string_view to_string(CeilingKind);
 std::string_view to_string(Quality);  // "host-shared" etc.
 std::string_view to_string(TrafficSource);
+std::string_view to_string(CacheState);  // "warm", "cold-weights", "cold-all"
 std::optional<DType> parse_dtype(std::string_view);
 std::optional<Level> parse_level(std::string_view);
 std::optional<Access> parse_access(std::string_view);
 std::optional<CeilingKind> parse_ceiling_kind(std::string_view);
 std::optional<Quality> parse_quality(std::string_view);
 std::optional<TrafficSource> parse_traffic_source(std::string_view);
+std::optional<CacheState> parse_cache_state(std::string_view);
 
 /// Bytes that cross one level in one execution of an operator. L1: what load and store instructions ask for.
 /// L2 and outward: whole lines that enter (read) and leave (write) the level inside it.
@@ -195,7 +204,7 @@ struct ConvBlocking {
   friend bool operator==(const ConvBlocking&, const ConvBlocking&) = default;
 };
 
-/// One operator, backend, shape and thread count.
+/// One operator, backend, shape, cache state and thread count.
 struct OperatorMeasurement {
   std::string id;       ///< "gemm/openblas/f32/m512n512k512"
   std::string op;       ///< "gemm"
@@ -204,7 +213,9 @@ struct OperatorMeasurement {
   std::string problem;         ///< canonical descriptor: "m512n512k512"
   Isa isa = Isa::scalar;       ///< widest set that this backend uses on this host
   std::string implementation;  ///< what a library says of itself, or the tile of our own kernel
-  int threads = 1;
+  int threads = 1;             ///< that the backend was told to use
+  int threads_worked = 0;      ///< that the kernel saw running during its calls; 0: nobody looked
+  CacheState cache = CacheState::warm;
   bool verified = false;
   double max_error = 0.0;  ///< largest |difference| to the reference over its tolerance; <= 1 passes
   Flops work{};

@@ -53,12 +53,12 @@ DropCause largest_cause(const SliceTimes& times) {
 /// Adds up what happened to the members of a team over a block.
 class TroubleCount {
  public:
-  void add(const std::vector<Sighting>& before, const std::vector<Sighting>& after, DropCause cause) {
+  void add(const std::vector<Sighting>& before, const std::vector<Sighting>& after, DropCause cause, bool waits) {
     members_.resize(before.size());
     Seconds longest{};
     for (std::size_t i = 0; i < before.size(); ++i) {
       const Seconds wall = after[i].at - before[i].at;
-      members_[i].lost += wall - (after[i].state.cpu_time - before[i].state.cpu_time);
+      if (!waits) members_[i].lost += wall - (after[i].state.cpu_time - before[i].state.cpu_time);
       members_[i].switched = members_[i].switched || switched(before[i].state, after[i].state);
       trouble_.page_faults += static_cast<double>(after[i].state.page_faults - before[i].state.page_faults);
       longest = std::max(longest, wall);
@@ -155,7 +155,7 @@ std::string to_string(DropCause cause) {
   return "unknown";
 }
 
-DropCause disturbance(const ThreadState& before, const ThreadState& after, Seconds wall) {
+DropCause disturbance(const ThreadState& before, const ThreadState& after, Seconds wall, bool waits) {
   constexpr double tolerated_loss = 0.005;
   // Twice the coarsest tick of a kernel (100 Hz): where a thread's time is counted in ticks, it may lag by one.
   constexpr Seconds least_jump = milliseconds(20);
@@ -163,7 +163,9 @@ DropCause disturbance(const ThreadState& before, const ThreadState& after, Secon
   const Seconds had = after.cpu_time - before.cpu_time;
   const Seconds lost = wall - had;
   if (switched(before, after)) {
-    if (lost > tolerated_loss * wall) return DropCause::descheduled;
+    // One that waits for others loses time by itself; that it was put aside as well, only the other kind of switch says.
+    const bool put_aside = !waits || before.involuntary_switches != after.involuntary_switches;
+    if (put_aside && lost > tolerated_loss * wall) return DropCause::descheduled;
   } else if (had > Seconds{} && std::abs(lost.value) > least_jump.value) {
     // The thread kept its core, and its own time says so: it is the timer that leapt, or a machine that was halted.
     return DropCause::timer_jumped;
@@ -171,10 +173,10 @@ DropCause disturbance(const ThreadState& before, const ThreadState& after, Secon
   return before.page_faults != after.page_faults ? DropCause::faulted : DropCause::none;
 }
 
-DropCause disturbance(const std::vector<Sighting>& before, const std::vector<Sighting>& after) {
+DropCause disturbance(const std::vector<Sighting>& before, const std::vector<Sighting>& after, bool waits) {
   DropCause worst = DropCause::none;
   for (std::size_t i = 0; i < before.size(); ++i) {
-    const DropCause cause = disturbance(before[i].state, after[i].state, after[i].at - before[i].at);
+    const DropCause cause = disturbance(before[i].state, after[i].state, after[i].at - before[i].at, waits);
     if (cause == DropCause::migrated) return cause;
     if (cause != DropCause::none) worst = cause;
   }
@@ -287,11 +289,11 @@ Block sample_slices(const TimedWork& kernel, const TimedWork& chain, double chai
       const auto [kernel_seconds, chain_seconds, balance] =
           run_pair(kernel, kernel_iterations, chain, chain_iterations, policy);
       std::vector<Sighting> after = sight();
-      DropCause cause = disturbance(before, after);
+      DropCause cause = disturbance(before, after, policy.waits);
       // Less than nothing is an impossible time, and the shortest of all: it would be chosen.
       const bool may_be_kept = cause == DropCause::none || cause == DropCause::faulted;
       if (may_be_kept && std::min(kernel_seconds, chain_seconds) <= 0.0) cause = DropCause::timer_jumped;
-      trouble.add(before, after, cause);
+      trouble.add(before, after, cause, policy.waits);
       const bool kept = cause == DropCause::none || (cause == DropCause::faulted && policy.keep_faulted);
       if (kept) {
         times.kernel_seconds.push_back(kernel_seconds);

@@ -31,6 +31,7 @@ struct SamplingPolicy {
   int chain_agreement = 6;            ///< the chain slice of this rank must agree with the one that counts ...
   double clock_tolerance = 0.01;      ///< ... within this; the clock may not move by more within a sample either
   bool keep_faulted = false;          ///< page faults are part of what is measured: an operator may ask for memory
+  bool waits = false;                 ///< so is its sleep: the thread that is watched waits for others of its team
 };
 
 /// Runs `iterations` of something; a kernel or a chain.
@@ -96,11 +97,12 @@ struct SliceTimes {
 /// Pure: did the thread keep its core, and its pages, between two readings that are `wall` apart? A switch that cost
 /// less than half a percent of that time is let pass: a call of 100 ms cannot do without one, and 0.1 ms does not spoil
 /// it.
-DropCause disturbance(const ThreadState& before, const ThreadState& after, Seconds wall);
+/// `waits`: what it sleeps of its own accord is part of its work.
+DropCause disturbance(const ThreadState& before, const ThreadState& after, Seconds wall, bool waits = false);
 
 /// Pure: the same of a team, each member over its own time: a cause as soon as one member has one. `before` and `after`
 /// have the same members.
-DropCause disturbance(const std::vector<Sighting>& before, const std::vector<Sighting>& after);
+DropCause disturbance(const std::vector<Sighting>& before, const std::vector<Sighting>& after, bool waits = false);
 
 /// One sample, reduced.
 struct Sample {

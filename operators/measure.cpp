@@ -4,9 +4,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <vector>
 
 #include "microbench/statistics.hpp"
 #include "microbench/validity_rules.hpp"
+#include "operators/entered.hpp"
+#include "operators/libraries/library_team.hpp"
 
 namespace cachebound::operators {
 namespace {
@@ -14,17 +17,33 @@ namespace {
 /// Whole operators scatter more than a probe: pages, the hypervisor's share of a millisecond.
 constexpr double target = 0.01;
 
+void call(Prepared& prepared, Part part) {
+  if (part == Part::whole) {
+    prepared.run();
+  } else {
+    prepared.run_packing();
+  }
+}
+
+/// Only the call is timed, not what makes it cold.
+Seconds cold_call(Prepared& prepared, const Conditions& conditions, Part part, Clock& clock) {
+  conditions.conditioner->bring(conditions.cache, prepared);
+  const Seconds start = clock.now();
+  call(prepared, part);
+  return clock.now() - start;
+}
+
 }  // namespace
 
 std::string row_id(const std::string& operator_id, Part part) {
   return part == Part::whole ? operator_id : operator_id + "/packing";
 }
 
-SamplingPolicy policy_for(Seconds call, const OperatorSetting& setting) {
+SamplingPolicy policy_for(Seconds call, Seconds between, const OperatorSetting& setting) {
   SamplingPolicy policy = setting.policy;
   const double slice = std::max(call, policy.slice).value;
   policy.chain_repeats = 4;
-  const double pair = slice + policy.chain_repeats * policy.slice.value;
+  const double pair = slice + between.value + policy.chain_repeats * policy.slice.value;
   const double pairs_in_block = setting.block.value / pair;
   policy.samples = std::clamp(static_cast<int>(pairs_in_block / 16.0), 1, 9);
   policy.pairs = std::clamp(static_cast<int>(pairs_in_block / policy.samples), 3, 16);
@@ -36,30 +55,79 @@ SamplingPolicy policy_for(Seconds call, const OperatorSetting& setting) {
   return policy;
 }
 
+Status too_short_to_be_cold(Prepared& prepared, const Conditions& conditions, const TimerFacts& timer, Clock& clock) {
+  constexpr int looks = 3;
+  constexpr double times = 100.0;
+  const Entered entered(prepared);
+  if (entered.refused()) return entered.refused();
+  Seconds shortest{};
+  for (int look = 0; look < looks; ++look) {
+    const Seconds call = cold_call(prepared, conditions, Part::whole, clock);
+    if (look == 0 || call < shortest) shortest = call;
+  }
+  const Seconds reading = timer.resolution + timer.overhead;
+  if (shortest >= times * reading) return std::nullopt;
+  return Error{Reason::not_applicable,
+               fmt::format("a cold call takes {:.2f} us, and must be timed by itself with a clock that is good for {:.0f} "
+                           "ns: too short",
+                           shortest.value * 1e6, reading.value * 1e9)};
+}
+
 Row make_row(const std::string& operator_id, Part part, const std::shared_ptr<Prepared>& prepared,
-             const ClockChain& chain, const OperatorSetting& setting) {
+             const Conditions& conditions, const ClockChain& chain, const OperatorSetting& setting) {
   const Work work = [prepared, part](std::size_t calls) {
-    for (std::size_t i = 0; i < calls; ++i) {
-      if (part == Part::whole) {
-        prepared->run();
-      } else {
-        prepared->run_packing();
-      }
-    }
+    for (std::size_t i = 0; i < calls; ++i) call(*prepared, part);
   };
   Row row;
   row.id = row_id(operator_id, part);
   row.judge_in_cycles = false;
   row.target_half_width = target;
-  row.repetition = {.run = work, .unit = "call"};
-  row.measure = [work, chain, setting](int) {
+  row.threads = conditions.threads;
+  // Events of calls in a row would be those of warm ones.
+  if (conditions.cache == CacheState::warm) row.repetition = {.run = work, .unit = "call"};
+  row.measure = [prepared, part, work, conditions, chain, setting](int) {
+    Clock& clock = setting.world.clock;
+    const Entered entered(*prepared);
+    // It could be entered when it was verified: what it needs has been taken away since. "Migrated" is the nearest.
+    if (entered.refused())
+      return Block{.dropped = setting.policy.samples, .dropped_migrated = setting.policy.samples};
     work(1);  // warm: caches, pages, branch history
-    const Seconds start = setting.world.clock.now();
-    work(1);
-    const Seconds call = setting.world.clock.now() - start;
-    return sample_block(work, chain.run, chain.steps_per_iteration, policy_for(call, setting), setting.world);
+    const bool cold = conditions.cache != CacheState::warm;
+    const Seconds start = clock.now();
+    Seconds once = cold ? cold_call(*prepared, conditions, part, clock) : Seconds{};
+    if (!cold) work(1);
+    const Seconds both = clock.now() - start;
+    if (!cold) once = both;
+    SamplingPolicy policy = policy_for(once, both - once, setting);
+    policy.waits = conditions.threads > 1;
+    if (!cold) return sample_block(work, chain.run, chain.steps_per_iteration, policy, setting.world);
+    return sample_slices(
+        [&](std::size_t calls) {
+          SliceReading reading;
+          for (std::size_t i = 0; i < calls; ++i) reading.duration += cold_call(*prepared, conditions, part, clock);
+          return reading;
+        },
+        [&](std::size_t iterations) {
+          const Seconds from = clock.now();
+          chain.run(iterations);
+          return SliceReading{.duration = clock.now() - from};
+        },
+        chain.steps_per_iteration, policy, clock, [&] {
+          const Seconds at = clock.now();
+          return std::vector<Sighting>{{.at = at, .state = setting.world.thread_state()}};
+        });
   };
   return row;
+}
+
+int threads_that_work(Prepared& prepared, Clock& clock) {
+  constexpr Seconds least = milliseconds(50);
+  const Entered entered(prepared);
+  if (entered.refused()) return 0;
+  prepared.run();  // what it makes at first is not counted
+  const std::vector<ThreadTime> before = thread_times();
+  for (const Seconds start = clock.now(); clock.now() - start < least;) prepared.run();
+  return threads_that_ran(before, thread_times());
 }
 
 void fill_times(OperatorMeasurement& m, const RowRounds& whole, const RowRounds* packing, const ClockChain& chain,

@@ -6,9 +6,11 @@
 // term of the answer.
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -25,6 +27,10 @@ namespace cachebound::operators {
 struct TargetCore {
   IsaSet isas{Isa::scalar};
   std::vector<Cache> caches;  ///< a level that is absent is not assumed: see gemm/blocking.hpp
+  /// For a team: one for each of its threads, the caller's own first. Empty: the calling thread alone.
+  std::vector<int> cpus{};
+
+  [[nodiscard]] int threads() const { return cpus.empty() ? 1 : static_cast<int>(cpus.size()); }
 };
 
 /// Owns operands, packed buffers and plans.
@@ -37,12 +43,21 @@ class Prepared {
 
   virtual void run() = 0;
 
+  /// Around every stretch of calls, never timed: what a library keeps for the whole process (how many threads it may
+  /// use) is set here, and threads of our own exist only meanwhile. An error: it cannot run as it was prepared to.
+  virtual Status enter() { return std::nullopt; }
+  virtual void leave() {}
+
   [[nodiscard]] virtual bool has_packing() const { return false; }
   /// Only the packing that every run() does. Leaves output() as it is.
   virtual void run_packing() {}
 
   /// Poisoned until run() has written it, so that an element which is never written fails verification.
   [[nodiscard]] virtual Output output() = 0;
+
+  /// The tensors that the layer before has written and the layer behind will read, as this backend reads and writes
+  /// them; all else that a call touches are weights and its own work space. Empty: it does not tell.
+  [[nodiscard]] virtual std::vector<std::span<const std::byte>> activations() const { return {}; }
 
   /// Whether it does fewer multiplications than the definition, whose work it is measured against: it may pass a
   /// compute ceiling.
@@ -67,6 +82,7 @@ struct Backend {
   Isa isa = Isa::scalar;  ///< widest set it uses here
   std::string summary;
   std::vector<DType> dtypes{DType::f32};  ///< that it has
+  std::string threading = {};             ///< by what it uses several threads: "OpenMP"; empty: it has but one
 };
 
 }  // namespace cachebound::operators

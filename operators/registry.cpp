@@ -5,9 +5,11 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 #include "microbench/nearest.hpp"
 #include "operators/conv2d/conv_entry.hpp"
+#include "operators/entered.hpp"
 #include "operators/gemm/gemm_entry.hpp"
 
 namespace cachebound::operators {
@@ -40,6 +42,49 @@ std::vector<std::string> names_of(const List& list, Name name) {
   return names;
 }
 
+/// Takes "cache:<state>" and "threads:<count>", in this order and each at most once, from the parts behind the problem.
+Status read_conditions(std::string_view id, std::span<const std::string> parts, OperatorId& to) {
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    const std::string_view part = parts[i];
+    if (i == 0 && part.starts_with("cache:")) {
+      const auto state = parse_cache_state(part.substr(6));
+      // What is the rule is not written.
+      if (!state || *state == CacheState::warm)
+        return Error{Reason::malformed,
+                     fmt::format("operator id '{}': '{}': expected cache:cold-weights or cache:cold-all", id, part)};
+      to.cache = *state;
+      continue;
+    }
+    if (i + 1 == parts.size() && part.starts_with("threads:")) {
+      const std::string_view digits = part.substr(8);
+      const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), to.threads);
+      const bool whole = error == std::errc{} && end == digits.data() + digits.size();
+      if (whole && !digits.starts_with('0') && to.threads > 1)
+        continue;
+      return Error{Reason::malformed, fmt::format("operator id '{}': '{}': expected threads:<2 or more>", id, part)};
+    }
+    return Error{Reason::malformed,
+                 fmt::format("operator id '{}': '{}' is left over; behind the problem come cache:<state>, threads:<count>",
+                             id, part)};
+  }
+  return std::nullopt;
+}
+
+/// Why this backend does not run as a team here.
+Status cannot_use_threads(const OperatorId& id, const TargetCore& core) {
+  const auto backends = entry_of(id).backends(core);
+  const auto backend = std::ranges::find(backends, id.backend, &Backend::name);
+  if (backend != backends.end() && !backend->unavailable && backend->threading.empty()) {
+    return Error{Reason::not_applicable, fmt::format("{} uses one thread, as it is built here", id.backend)};
+  }
+  if (static_cast<int>(core.cpus.size()) < id.threads) {
+    return Error{Reason::not_applicable, fmt::format("{} threads want as many cpus, and {} {} at hand", id.threads,
+                                                     std::max<std::size_t>(core.cpus.size(), 1),
+                                                     core.cpus.size() > 1 ? "are" : "is")};
+  }
+  return std::nullopt;
+}
+
 CaseRequest request_of(const OperatorId& id, std::uint64_t seed) {
   return {.problem = id.problem, .dtype = id.dtype, .seed = seed};
 }
@@ -52,20 +97,20 @@ std::span<const OperatorEntry> operator_entries() {
 }
 
 Result<OperatorId> parse_operator_id(std::string_view text) {
-  std::array<std::string, 4> parts;
-  std::size_t count = 0;
-  for (std::size_t start = 0; start <= text.size(); ++count) {
+  std::vector<std::string> parts;
+  for (std::size_t start = 0; start <= text.size();) {
     const std::size_t end = std::min(text.find('/', start), text.size());
-    if (count < parts.size()) parts[count] = text.substr(start, end - start);
+    parts.emplace_back(text.substr(start, end - start));
     start = end + 1;
   }
-  if (count != parts.size()) {
+  constexpr std::size_t needed = 4;
+  if (parts.size() < needed) {
     return Error{Reason::malformed,
                  fmt::format("operator id '{}' has {} parts; expected <op>/<backend>/<dtype>/<problem>, e.g. "
                              "gemm/tiled/f32/m256n256k256",
-                             text, count)};
+                             text, parts.size())};
   }
-  const auto& [op, backend, type, problem] = parts;
+  const std::string &op = parts[0], &backend = parts[1], &type = parts[2], &problem = parts[3];
   const OperatorEntry* entry = find_entry(op);
   if (entry == nullptr) {
     return unknown(text, "operator", op, names_of(operator_entries(), [](const auto& e) { return e.name; }));
@@ -85,20 +130,41 @@ Result<OperatorId> parse_operator_id(std::string_view text) {
   if (!canonical) {
     return Error{Reason::malformed, fmt::format("operator id '{}': {}", text, canonical.error().detail)};
   }
-  return OperatorId{.op = op, .backend = backend, .dtype = *dtype, .problem = std::move(canonical).value()};
+  OperatorId id{.op = op, .backend = backend, .dtype = *dtype, .problem = std::move(canonical).value()};
+  if (Status wrong = read_conditions(text, std::span(parts).subspan(needed), id)) return *wrong;
+  return id;
 }
 
 std::string to_string(const OperatorId& id) {
-  return fmt::format("{}/{}/{}/{}", id.op, id.backend, cachebound::to_string(id.dtype), id.problem);
+  std::string text = fmt::format("{}/{}/{}/{}", id.op, id.backend, cachebound::to_string(id.dtype), id.problem);
+  if (id.cache != CacheState::warm) text += fmt::format("/cache:{}", cachebound::to_string(id.cache));
+  if (id.threads > 1) text += fmt::format("/threads:{}", id.threads);
+  return text;
 }
 
 PreparedResult prepare(const OperatorId& id, const TargetCore& core, std::uint64_t seed) {
-  return entry_of(id).prepare(id.backend, request_of(id, seed), core);
+  TargetCore target = core;
+  const auto cpus = static_cast<std::size_t>(id.threads);
+  if (id.threads > 1) {
+    if (id.cache != CacheState::warm) {
+      return Error{Reason::not_applicable,
+                   "a cold row has one thread: the caches of the other cores could not be emptied from here"};
+    }
+    if (const Status refused = cannot_use_threads(id, core)) return *refused;
+  }
+  target.cpus.resize(id.threads > 1 ? cpus : 0);
+  return entry_of(id).prepare(id.backend, request_of(id, seed), target);
 }
 
 Verification verify(const OperatorId& id, Prepared& prepared, std::uint64_t seed) {
   poison(prepared.output());
-  prepared.run();
+  {
+    const Entered entered(prepared);
+    if (entered.refused()) {
+      return {.max_error = 0.0, .checked = 0, .total = 0, .failure = entered.refused()};
+    }
+    prepared.run();
+  }
   Expected expected = entry_of(id).reference(request_of(id, seed));
   if (const auto bound = prepared.error_bound()) std::ranges::fill(expected.tolerance, *bound);
   return compare(prepared.output(), expected);
@@ -119,6 +185,8 @@ OperatorMeasurement describe(const OperatorId& id, const Prepared& prepared) {
   row.problem = id.problem;
   row.isa = prepared.isa();
   row.implementation = prepared.implementation();
+  row.threads = id.threads;
+  row.cache = id.cache;
   row.work = work(id);
   row.fewer_operations = prepared.fewer_operations();
   row.blocking = prepared.blocking();

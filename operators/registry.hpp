@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// All operators and backends behind ids: <op>/<backend>/<dtype>/<problem>, for example gemm/tiled-avx2/f32/m64n64k64.
+// All operators and backends behind ids: <op>/<backend>/<dtype>/<problem>, for example gemm/tiled-avx2/f32/m64n64k64;
+// then, where they are not warm and 1, /cache:<state> and /threads:<count>.
 #pragma once
 
 #include <cstdint>
@@ -19,6 +20,8 @@ struct OperatorId {
   std::string backend;
   DType dtype = DType::f32;
   std::string problem;  ///< canonical descriptor
+  CacheState cache = CacheState::warm;
+  int threads = 1;
 
   friend bool operator==(const OperatorId&, const OperatorId&) = default;
 };
@@ -34,9 +37,11 @@ std::string to_string(const OperatorId& id);
 /// Any seed gives a valid case; this one is used unless the user says otherwise, and is stored.
 inline constexpr std::uint64_t default_seed = 20210200932;
 
+/// `core.cpus`: for the largest team; this operator takes the first of them. Error{not_applicable}: a backend of one
+/// thread for a team, or a cold state for a team, of which one core alone would be cold.
 PreparedResult prepare(const OperatorId& id, const TargetCore& core, std::uint64_t seed = default_seed);
 
-/// Runs once on a fresh output and compares. `seed` must be that of prepare().
+/// Runs once on a fresh output and compares. `seed` must be that of prepare(). Fails also where it cannot be entered.
 Verification verify(const OperatorId& id, Prepared& prepared, std::uint64_t seed = default_seed);
 
 Flops work(const OperatorId& id);

@@ -104,6 +104,25 @@ TEST_CASE("a row that could not be made stands with its error and without number
   CHECK(text.find("\"seconds\"", at) == std::string::npos);  // it is the last row
 }
 
+TEST_CASE("the conditions of a row are read back; a file without them is of warm caches", "[analysis][json]") {
+  OperatorTable table = example::operators();
+  OperatorMeasurement& m = table.rows[0].measurement;
+  m.threads = 2;
+  m.threads_worked = 1;
+  m.cache = CacheState::cold_weights;
+  const std::string text = to_json(table);
+  const auto read = parse_operators(text, "o.json");
+  REQUIRE(read);
+  CHECK(read->rows[0].measurement.threads_worked == 1);
+  CHECK(read->rows[0].measurement.cache == CacheState::cold_weights);
+  CHECK(read->rows[1].measurement.threads_worked == 0);
+  const auto older = parse_operators(replaced(text, "\"cache_state\": \"cold-weights\",", ""), "o.json");
+  REQUIRE(older);
+  CHECK(older->rows[0].measurement.cache == CacheState::warm);
+  const auto wrong = parse_operators(replaced(text, "cold-weights", "icy"), "o.json").error();
+  CHECK(mentions(wrong, "/rows/0/cache_state: expected a state: warm, cold-weights or cold-all"));
+}
+
 TEST_CASE("an unknown version and a foreign document are refused by name", "[analysis][json]") {
   const std::string text = to_json(example::machine());
   const auto newer = parse_machine(replaced(text, "cachebound.machine/1", "cachebound.machine/2"), "m.json");

@@ -165,6 +165,48 @@ TEST_CASE("each backend's traffic says where it comes from, for every level of t
   CHECK(model_traffic(gemm_case("tiled", "nonsense"), caches).empty());
 }
 
+TEST_CASE("a cold call fetches what it finds nowhere, a warm one what does not fit", "[analysis][traffic]") {
+  OperatorCase op = gemm_case("tiled", "m64n96k32");
+  op.blocking = GemmBlocking{6, 16, 60, 96, 32, 32};
+  const auto read = [&](std::size_t level) { return model_traffic(op, caches)[level].read.value; };
+  CHECK(read(3) == 0.0);
+  op.cache = CacheState::cold_weights;
+  CHECK(read(1) >= 4.0 * 32 * 96);
+  CHECK(read(2) == 4.0 * 32 * 96);
+  CHECK(read(3) == 4.0 * 32 * 96);
+  op.cache = CacheState::cold_all;
+  CHECK(read(3) == 4.0 * (64 * 32 + 32 * 96));
+  const auto cold = model_traffic(op, caches);
+  CHECK(cold[3].source == TrafficSource::compulsory);
+  CHECK(cold[0].source == TrafficSource::modelled);
+  // Where a warm call must fetch more than that, it does so when it is cold as well.
+  OperatorCase large = gemm_case("tiled", "m2048n2048k2048");
+  large.blocking = GemmBlocking{6, 16, 120, 1024, 256, 32};
+  const auto warm = model_traffic(large, caches);
+  large.cache = CacheState::cold_all;
+  CHECK(model_traffic(large, caches) == warm);
+}
+
+TEST_CASE("a team's L1 bytes are those of its threads' products", "[analysis][traffic]") {
+  const GemmBlocking b{6, 16, 60, 96, 32, 32};
+  const auto sum = [](const CallBytes& x, const CallBytes& y) {
+    return CallBytes{x.kernel + y.kernel, x.packing + y.packing};
+  };
+  // 6 panels of columns and 11 of rows: by rows, 5 panels and 6.
+  CHECK(team_l1_bytes({64, 96, 32}, b, 2) == sum(tiled_l1_bytes({30, 96, 32}, b), tiled_l1_bytes({34, 96, 32}, b)));
+  CHECK(team_l1_bytes({64, 333, 32}, b, 2) == sum(tiled_l1_bytes({64, 160, 32}, b), tiled_l1_bytes({64, 173, 32}, b)));
+  // A batch by whole products, in which nobody packs what another does.
+  CHECK(team_l1_bytes({64, 96, 32, 5}, b, 4) == 5 * tiled_l1_bytes({64, 96, 32}, b));
+  CHECK(team_l1_bytes({64, 96, 32, 3}, b, 4) == 3 * team_l1_bytes({64, 96, 32}, b, 4));
+  CHECK(team_l1_bytes({3, 5, 7}, b, 8) == tiled_l1_bytes({3, 5, 7}, b));
+  OperatorCase op = gemm_case("tiled", "m64n333k32");
+  op.blocking = b;
+  op.threads = 2;
+  const auto traffic = model_traffic(op, caches);
+  CHECK(traffic[0].source == TrafficSource::modelled);
+  CHECK(traffic[1].source == TrafficSource::compulsory);
+}
+
 TEST_CASE("a machine without L3 has DRAM directly beyond L2", "[analysis][traffic]") {
   const std::vector<LevelCapacity> two{{Level::l1, kibibytes(32)}, {Level::l2, kibibytes(512)}};
   const auto traffic = model_traffic(gemm_case("naive", "m512n512k512"), two);

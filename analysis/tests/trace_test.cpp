@@ -115,6 +115,20 @@ TEST_CASE("a trace of the same code replaces modelled traffic", "[analysis][trac
     CHECK(at(unknown[0], Level::l1)->source == TrafficSource::traced);
     CHECK(at(unknown[0], Level::l2) == nullptr);
   }
+  SECTION("a cold call executes the same, and finds other caches") {
+    std::vector<OperatorMeasurement> cold{m};
+    cold[0].id += "/cache:cold-all";
+    cold[0].cache = CacheState::cold_all;
+    apply_trace(trace, {{Level::l1, kibibytes(32)}, {Level::l2, mebibytes(1)}}, cold);
+    CHECK(at(cold[0], Level::l1)->source == TrafficSource::traced);
+    CHECK(at(cold[0], Level::l2) == nullptr);
+  }
+  SECTION("a team was not traced") {
+    std::vector<OperatorMeasurement> team{m};
+    team[0].threads = 2;
+    apply_trace(trace, {}, team);
+    CHECK(at(team[0], Level::l1)->source == TrafficSource::modelled);
+  }
   SECTION("what was counted stays") {
     std::vector<OperatorMeasurement> counted{m};
     counted[0].traffic = {{Level::l1, {5}, {5}, TrafficSource::counted}};

@@ -28,6 +28,12 @@ bool same_caches_within(Level level, const TraceTable& trace, const std::vector<
   return level != Level::dram || caches.size() == trace.caches.size();
 }
 
+/// The same call, whatever it found in the caches. Of a team nothing is traced.
+bool is_of(const TraceRow& row, const OperatorMeasurement& m) {
+  return row.op.op == m.op && row.op.backend == m.backend && row.op.dtype == m.dtype && row.op.problem == m.problem &&
+         row.op.threads == m.threads;
+}
+
 void apply(const TraceRow& row, const TraceTable& trace, const std::vector<LevelCapacity>& caches,
            OperatorMeasurement& m) {
   const std::string other = differing_code(row, m);
@@ -38,6 +44,8 @@ void apply(const TraceRow& row, const TraceTable& trace, const std::vector<Level
   m.loads = row.call.loads;
   for (const Traffic& traced : row.call.traffic) {
     if (traced.level != Level::l1 && !same_caches_within(traced.level, trace, caches)) continue;
+    // The same instructions, but what they found in the caches was another state.
+    if (traced.level != Level::l1 && m.cache != CacheState::warm) continue;
     std::erase_if(m.traffic,
                   [&](const Traffic& t) { return t.level == traced.level && t.source != TrafficSource::counted; });
     const bool counted =
@@ -52,7 +60,7 @@ void apply_trace(const TraceTable& trace, const std::vector<LevelCapacity>& cach
                  std::vector<OperatorMeasurement>& measurements) {
   for (OperatorMeasurement& m : measurements) {
     const auto row =
-        std::find_if(trace.rows.begin(), trace.rows.end(), [&](const TraceRow& r) { return r.op.id == m.id; });
+        std::find_if(trace.rows.begin(), trace.rows.end(), [&](const TraceRow& r) { return is_of(r, m); });
     if (m.error || row == trace.rows.end() || row->error) continue;
     apply(*row, trace, caches, m);
   }

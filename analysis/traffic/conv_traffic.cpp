@@ -20,6 +20,10 @@ ByteCount compulsory_conv_l1_bytes(const ConvProblem& p) {
   return {float_bytes * (input + weights), float_bytes * p.n * p.o * p.pixels()};
 }
 
+ByteCount compulsory_weight_bytes(const ConvProblem& p) {
+  return {float_bytes * p.o * p.group_inputs() * p.taps(), 0};
+}
+
 ByteCount compulsory_conv_bytes_beyond(const ConvProblem& p, Bytes capacity) {
   const ByteCount once = compulsory_conv_l1_bytes(p);
   return static_cast<double>(once.read + once.written) <= capacity.value ? ByteCount{} : once;

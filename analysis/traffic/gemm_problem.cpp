@@ -66,4 +66,26 @@ ByteCount compulsory_bytes_beyond(const GemmProblem& p, Bytes capacity) {
   return static_cast<double>(once.read + once.written) <= capacity.value ? ByteCount{} : once;
 }
 
+ByteCount compulsory_weight_bytes(const GemmProblem& p) { return {float_bytes * p.batch * p.k * p.n, 0}; }
+
+CallBytes team_l1_bytes(const GemmProblem& p, const GemmBlocking& blocking, int threads) {
+  if (p.batch >= threads) return p.batch * tiled_l1_bytes(p, blocking);
+  const auto tiles = [](std::int64_t whole, std::int64_t tile) { return (whole + tile - 1) / tile; };
+  const std::int64_t row_tiles = tiles(p.m, blocking.mr), column_tiles = tiles(p.n, blocking.nr);
+  const bool by_columns = column_tiles >= row_tiles;
+  const std::int64_t whole = by_columns ? p.n : p.m, tile = by_columns ? blocking.nr : blocking.mr;
+  const std::int64_t all = by_columns ? column_tiles : row_tiles;
+  CallBytes total;
+  for (std::int64_t part = 0; part < threads; ++part) {
+    const std::int64_t from = all * part / threads * tile;
+    const std::int64_t to = std::min(all * (part + 1) / threads * tile, whole);
+    if (from >= to) continue;
+    GemmProblem own = p;
+    (by_columns ? own.n : own.m) = to - from;
+    const CallBytes bytes = tiled_l1_bytes(own, blocking);
+    total = {total.kernel + bytes.kernel, total.packing + bytes.packing};
+  }
+  return p.batch * total;
+}
+
 }  // namespace cachebound::analysis

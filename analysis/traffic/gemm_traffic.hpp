@@ -52,4 +52,14 @@ ByteCount naive_bytes_beyond(const GemmProblem& problem, Bytes capacity);
 ByteCount compulsory_l1_bytes(const GemmProblem& problem);
 ByteCount compulsory_bytes_beyond(const GemmProblem& problem, Bytes capacity);
 
+// Of the whole problem, batch included.
+
+/// B alone, each datum once.
+ByteCount compulsory_weight_bytes(const GemmProblem& problem);
+
+/// What a team of `threads` moves together: each thread walks a part of the problem with the same blocking, whole
+/// products of a batch that has one for each, else some of the columns (of the rows, where those are more tiles), whole
+/// tiles of them, as evenly as those divide (operators/gemm/team_split.hpp).
+CallBytes team_l1_bytes(const GemmProblem& problem, const GemmBlocking& blocking, int threads);
+
 }  // namespace cachebound::analysis

@@ -21,16 +21,50 @@ struct Model {
   TrafficSource l1_source = TrafficSource::modelled;
   std::function<CallBytes(Bytes capacity)> beyond;
   TrafficSource beyond_source = TrafficSource::modelled;
-  bool packs = false;  ///< whether its packing is told apart
+  bool packs = false;       ///< whether its packing is told apart
+  ByteCount activations{};  ///< of the whole call, each datum once
+  ByteCount weights{};
 };
+
+/// What a call that finds nothing, or no weights, must fetch. What it writes need not have left when it returns.
+ByteCount cold_floor(const Model& model, CacheState state) {
+  switch (state) {
+    case CacheState::warm:
+      return {};
+    case CacheState::cold_weights:
+      return {model.weights.read, 0};
+    case CacheState::cold_all:
+      return {model.activations.read + model.weights.read, 0};
+  }
+  return {};
+}
+
+/// The models are of warm calls, to which what fits inside a cache is free.
+struct Beyond {
+  CallBytes bytes;
+  TrafficSource source;
+};
+Beyond beyond_in_state(const Model& model, Bytes capacity, CacheState state) {
+  Beyond beyond{model.beyond(capacity), model.beyond_source};
+  const ByteCount floor = cold_floor(model, state);
+  const std::int64_t missing = floor.read - beyond.bytes.kernel.read - beyond.bytes.packing.read;
+  if (missing <= 0) return beyond;
+  beyond.bytes.kernel.read += missing;
+  beyond.source = TrafficSource::compulsory;
+  return beyond;
+}
 
 /// `part` picks from what moves: beyond a cache is the next cache's traffic, or DRAM's after the last one.
 template <typename Part>
-std::vector<Traffic> over_levels(const Model& model, const std::vector<LevelCapacity>& caches, Part part) {
+std::vector<Traffic> over_levels(const Model& model, const std::vector<LevelCapacity>& caches, const OperatorCase& op,
+                                 Part part) {
   std::vector<Traffic> traffic{traffic_at(Level::l1, part(model.at_l1), model.l1_source)};
   for (std::size_t i = 0; i < caches.size(); ++i) {
     const Level outer = i + 1 < caches.size() ? caches[i + 1].level : Level::dram;
-    traffic.push_back(traffic_at(outer, part(model.beyond(caches[i].capacity)), model.beyond_source));
+    // Which level the cores of a team share is not known here; all of theirs together hold this much at the most.
+    const Bytes capacity = static_cast<double>(std::max(op.threads, 1)) * caches[i].capacity;
+    const Beyond beyond = beyond_in_state(model, capacity, op.cache);
+    traffic.push_back(traffic_at(outer, part(beyond.bytes), beyond.source));
   }
   return traffic;
 }
@@ -53,10 +87,25 @@ bool usable_winograd(const ConvProblem& p, const ConvBlocking& tile) {
   return usable(tile) && p.groups == 1 && plain(p.y) && plain(p.x);
 }
 
-std::optional<Model> gemm_model(const OperatorCase& op) {
-  const auto parsed = parse_gemm_problem(op.problem);
-  if (!parsed) return std::nullopt;
-  const GemmProblem p = *parsed;
+Model compulsory_gemm(const GemmProblem& p) {
+  return {.at_l1 = p.batch * CallBytes{compulsory_l1_bytes(p), {}},
+          .l1_source = TrafficSource::compulsory,
+          .beyond =
+              [p](Bytes capacity) {
+                return batch_bytes_beyond(p, {compulsory_bytes_beyond(p, capacity), {}}, capacity);
+              },
+          .beyond_source = TrafficSource::compulsory};
+}
+
+Model gemm_model(const GemmProblem& p, const OperatorCase& op) {
+  if (op.blocking && usable(*op.blocking) && op.threads > 1) {
+    // Each thread walks a product of its own; what of it the caches of several cores share is not modelled.
+    Model model = compulsory_gemm(p);
+    model.at_l1 = team_l1_bytes(p, *op.blocking, op.threads);
+    model.l1_source = TrafficSource::modelled;
+    model.packs = true;
+    return model;
+  }
   if (op.blocking && usable(*op.blocking)) {
     return Model{.at_l1 = p.batch * tiled_l1_bytes(p, *op.blocking),
                  .beyond =
@@ -65,25 +114,17 @@ std::optional<Model> gemm_model(const OperatorCase& op) {
                      },
                  .packs = true};
   }
-  // How its loops walk operands that are stored as their transposes is not modelled beyond L1.
-  if (op.backend == "naive" && !p.transpose_a && !p.transpose_b) {
+  // How its loops walk operands that are stored as their transposes is not modelled beyond L1, nor how many elements of
+  // f64 share a line.
+  if (op.backend == "naive" && !p.transpose_a && !p.transpose_b && op.dtype == DType::f32) {
     return Model{.at_l1 = p.batch * CallBytes{naive_l1_bytes(p), {}}, .beyond = [p](Bytes capacity) {
                    return batch_bytes_beyond(p, {naive_bytes_beyond(p, capacity), {}}, capacity);
                  }};
   }
-  return Model{.at_l1 = p.batch * CallBytes{compulsory_l1_bytes(p), {}},
-               .l1_source = TrafficSource::compulsory,
-               .beyond =
-                   [p](Bytes capacity) {
-                     return batch_bytes_beyond(p, {compulsory_bytes_beyond(p, capacity), {}}, capacity);
-                   },
-               .beyond_source = TrafficSource::compulsory};
+  return compulsory_gemm(p);
 }
 
-std::optional<Model> conv_model(const OperatorCase& op) {
-  const auto parsed = parse_conv_problem(op.problem);
-  if (!parsed) return std::nullopt;
-  const ConvProblem p = *parsed;
+Model conv_model(const ConvProblem& p, const OperatorCase& op) {
   if (op.backend.starts_with("winograd") && op.conv_blocking && usable_winograd(p, *op.conv_blocking) && op.blocking &&
       usable(*op.blocking)) {
     return Model{.at_l1 = winograd_l1_bytes(p, *op.conv_blocking, *op.blocking),
@@ -120,11 +161,34 @@ std::optional<Model> conv_model(const OperatorCase& op) {
                .beyond_source = TrafficSource::compulsory};
 }
 
+/// The closed forms are of elements of four bytes; of eight everything is twice as much, and a cache holds half as many.
+Model of_doubles(const Model& model) {
+  Model doubled = model;
+  doubled.at_l1 = 2 * model.at_l1;
+  doubled.beyond = [beyond = model.beyond](Bytes capacity) { return 2 * beyond(0.5 * capacity); };
+  doubled.activations = 2 * model.activations;
+  doubled.weights = 2 * model.weights;
+  return doubled;
+}
+
 std::optional<Model> model_of(const OperatorCase& op) {
-  if (op.dtype != DType::f32) return std::nullopt;
-  if (op.op == "gemm") return gemm_model(op);
-  if (op.op == "conv2d") return conv_model(op);
-  return std::nullopt;
+  const bool f64 = op.dtype == DType::f64;
+  if (op.dtype != DType::f32 && !f64) return std::nullopt;
+  std::optional<Model> model;
+  if (op.op == "gemm") {
+    if (const auto p = parse_gemm_problem(op.problem)) {
+      model = gemm_model(*p, op);
+      model->weights = compulsory_weight_bytes(*p);
+      model->activations.read = p->batch * compulsory_l1_bytes(*p).read - model->weights.read;
+    }
+  } else if (op.op == "conv2d") {
+    if (const auto p = parse_conv_problem(op.problem)) {
+      model = conv_model(*p, op);
+      model->weights = compulsory_weight_bytes(*p);
+      model->activations.read = compulsory_conv_l1_bytes(*p).read - model->weights.read;
+    }
+  }
+  return model && f64 ? of_doubles(*model) : model;
 }
 
 }  // namespace
@@ -132,13 +196,13 @@ std::optional<Model> model_of(const OperatorCase& op) {
 std::vector<Traffic> model_traffic(const OperatorCase& op, const std::vector<LevelCapacity>& caches) {
   const auto model = model_of(op);
   if (!model) return {};
-  return over_levels(*model, caches, [](const CallBytes& bytes) { return bytes.kernel + bytes.packing; });
+  return over_levels(*model, caches, op, [](const CallBytes& bytes) { return bytes.kernel + bytes.packing; });
 }
 
 std::vector<Traffic> packing_traffic(const OperatorCase& op, const std::vector<LevelCapacity>& caches) {
   const auto model = model_of(op);
   if (!model || !model->packs) return {};
-  return over_levels(*model, caches, [](const CallBytes& bytes) { return bytes.packing; });
+  return over_levels(*model, caches, op, [](const CallBytes& bytes) { return bytes.packing; });
 }
 
 std::vector<Traffic> complete_traffic(const OperatorCase& op, const std::vector<LevelCapacity>& caches) {

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <charconv>
 #include <regex>
 
 #include "microbench/embedded.hpp"
@@ -25,14 +27,60 @@ Result<operators::Workload> load_workload(const std::string& name_or_path) {
                                               suggestion(name_or_path, names))};
 }
 
+/// Beside one another, so that a reader sees what a condition changes.
+std::vector<operators::OperatorId> under_conditions(const std::vector<operators::OperatorId>& plain,
+                                                    const OperatorConditions& conditions) {
+  std::vector<operators::OperatorId> ids;
+  for (operators::OperatorId id : plain) {
+    for (const CacheState cache : conditions.caches) {
+      for (const int threads : conditions.threads) {
+        id.cache = cache;
+        id.threads = threads;
+        ids.push_back(id);
+      }
+    }
+  }
+  return ids;
+}
+
 }  // namespace
+
+Result<std::vector<int>> parse_team_sizes(const std::vector<std::string>& words, int cpus) {
+  std::vector<int> sizes;
+  for (const std::string& word : words) {
+    int size = cpus;
+    if (word != "all") {
+      const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), size);
+      if (error != std::errc{} || end != word.data() + word.size() || size < 1)
+        return Error{Reason::malformed, fmt::format("--threads {}: expected numbers from 1, or all", word)};
+    }
+    if (std::ranges::find(sizes, size) == sizes.end()) sizes.push_back(size);
+  }
+  return sizes;
+}
+
+Result<std::vector<CacheState>> parse_cache_states(const std::vector<std::string>& words) {
+  std::vector<CacheState> states;
+  for (const std::string& word : words) {
+    const auto state = parse_cache_state(word);
+    if (!state) {
+      return Error{Reason::malformed,
+                   fmt::format("--cache-state '{}': expected warm, cold-weights or cold-all", word)};
+    }
+    if (std::ranges::find(states, *state) == states.end()) states.push_back(*state);
+  }
+  return states;
+}
 
 Result<std::vector<operators::OperatorId>> planned_operators(const std::string& workload_name,
                                                              const std::vector<std::string>& backends,
-                                                             const std::string& filter) {
+                                                             const std::string& filter,
+                                                             const OperatorConditions& conditions) {
   const auto workload = load_workload(workload_name);
   if (!workload) return workload.error();
-  auto ids = operators::operator_ids(*workload, backends);
+  auto plain = operators::operator_ids(*workload, backends);
+  if (!plain) return plain;
+  Result<std::vector<operators::OperatorId>> ids{under_conditions(*plain, conditions)};
   if (!ids || filter.empty()) return ids;
   std::regex expression;
   try {

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <utility>
 
 #include "microbench/affinity.hpp"
 #include "microbench/cli/counting.hpp"
@@ -12,8 +13,10 @@
 #include "microbench/cli/operator_plan.hpp"
 #include "microbench/cli/progress.hpp"
 #include "microbench/cli/stop.hpp"
+#include "microbench/cli/team_plan.hpp"
 #include "microbench/host/host_reader.hpp"
 #include "microbench/host/machine_watch.hpp"
+#include "operators/cache_conditioner.hpp"
 #include "operators/measure.hpp"
 #include "operators/registry.hpp"
 #include "probes/catalogue.hpp"
@@ -36,9 +39,23 @@ Result<CoreChoice> choose_core(const OperatorOptions& options, const HostInfo& h
   return choices->front();
 }
 
-PreparedRow prepare_row(const operators::OperatorId& id, const CoreKind& kind) {
+/// Where a team stands: the chosen cpu first, then other cores of its kind, then second hardware threads.
+std::vector<int> team_cpus(const CoreChoice& core) {
+  return team_order(core.kind.cpus, core.cpu, core.kind.smt_siblings);
+}
+
+Result<std::vector<operators::OperatorId>> planned(const OperatorOptions& options, const CoreChoice& core) {
+  const auto threads = parse_team_sizes(options.threads, static_cast<int>(team_cpus(core).size()));
+  if (!threads) return threads.error();
+  const auto caches = parse_cache_states(options.cache_states);
+  if (!caches) return caches.error();
+  return planned_operators(options.workload, options.backends, options.filter, {*threads, *caches});
+}
+
+PreparedRow prepare_row(const operators::OperatorId& id, const CoreChoice& core) {
   PreparedRow row;
-  auto prepared = operators::prepare(id, {.isas = kind.isas, .caches = kind.caches});
+  auto prepared =
+      operators::prepare(id, {.isas = core.kind.isas, .caches = core.kind.caches, .cpus = team_cpus(core)});
   if (prepared) {
     row.prepared = std::shared_ptr<operators::Prepared>(std::move(prepared).value());
     row.measurement = operators::describe(id, *row.prepared);
@@ -48,6 +65,8 @@ PreparedRow prepare_row(const operators::OperatorId& id, const CoreKind& kind) {
     row.measurement.backend = id.backend;
     row.measurement.dtype = id.dtype;
     row.measurement.problem = id.problem;
+    row.measurement.threads = id.threads;
+    row.measurement.cache = id.cache;
     row.measurement.work = operators::work(id);
     row.measurement.error = prepared.error();
   }
@@ -55,10 +74,60 @@ PreparedRow prepare_row(const operators::OperatorId& id, const CoreKind& kind) {
 }
 
 /// The command that makes this row again: a workload of its own is not needed, the id says all.
-std::string repro_of(const OperatorOptions& options, const std::string& id) {
+std::string repro_of(const OperatorOptions& options, const operators::OperatorId& of) {
+  const std::string id = to_string(of);
+  const std::string conditions =
+      (of.threads > 1 ? fmt::format(" --threads {}", of.threads) : "") +
+      (of.cache != CacheState::warm ? fmt::format(" --cache-state {}", to_string(of.cache)) : "");
   return fmt::format("cachebound operators --workload {} --filter '^{}$'{}", options.workload, id,
                      options.backends.empty() ? "" : fmt::format(" --backend {}", fmt::join(options.backends, ","))) +
-         (options.counters == "auto" ? "" : " --counters " + options.counters);
+         conditions + (options.counters == "auto" ? "" : " --counters " + options.counters);
+}
+
+/// Of the largest team.
+std::vector<int> cpus_of_teams(const CoreChoice& core, const std::vector<operators::OperatorId>& ids) {
+  std::vector<int> cpus = team_cpus(core);
+  std::size_t largest = 1;
+  for (const operators::OperatorId& id : ids) largest = std::max(largest, static_cast<std::size_t>(id.threads));
+  if (cpus.size() > largest) cpus.resize(largest);
+  return cpus;
+}
+
+operators::Conditions conditions_of(const OperatorMeasurement& row,
+                                    const std::shared_ptr<operators::CacheConditioner>& conditioner) {
+  return {.cache = row.cache, .conditioner = conditioner, .threads = row.threads};
+}
+
+/// What cannot be run as it should be has an error; so has a wrong result, and false says so.
+bool verify_row(const operators::OperatorId& id, PreparedRow& row) {
+  const operators::Verification verification = operators::verify(id, *row.prepared);
+  row.measurement.max_error = verification.max_error;
+  row.measurement.verified = !verification.failure.has_value();
+  if (row.measurement.verified) return true;
+  row.measurement.error = verification.failure;
+  row.prepared.reset();
+  if (verification.failure->reason != Reason::verification_failed) return true;
+  say(false, fmt::format("wrong result, not timed: {}: {}", row.measurement.id, verification.failure->detail));
+  return false;
+}
+
+/// Whether it can be cold, and how many threads it uses of those that it may.
+void look_at_conditions(PreparedRow& row, const std::shared_ptr<operators::CacheConditioner>& conditioner,
+                        const TimerFacts& timer, Clock& clock) {
+  OperatorMeasurement& m = row.measurement;
+  const operators::Conditions conditions = conditions_of(m, conditioner);
+  if (m.cache != CacheState::warm) {
+    m.error = operators::cannot_be(m.cache, *row.prepared);
+    if (!m.error) m.error = operators::too_short_to_be_cold(*row.prepared, conditions, timer, clock);
+    if (m.error) row.prepared.reset();
+  }
+  if (m.threads > 1 && row.prepared) {
+    m.threads_worked = operators::threads_that_work(*row.prepared, clock);
+    if (m.threads_worked < m.threads) {
+      m.notes.push_back(fmt::format("{} of {} threads worked: the others were asked for and left idle",
+                                    m.threads_worked, m.threads));
+    }
+  }
 }
 
 const probes::Probe& chain_for(Isa isa) {
@@ -83,25 +152,27 @@ std::string plan_key(const OperatorOptions& options, const CoreChoice& core,
 }  // namespace
 
 Status check_operators(const OperatorOptions& options) {
+  if (const auto threads = parse_team_sizes(options.threads, 1); !threads) return threads.error();
+  if (const auto caches = parse_cache_states(options.cache_states); !caches) return caches.error();
   const auto ids = planned_operators(options.workload, options.backends, options.filter);
   return ids ? Status{} : Status{ids.error()};
 }
 
 Result<std::vector<OperatorMeasurement>> describe_operators(const OperatorOptions& options, const World& world) {
-  const auto ids = planned_operators(options.workload, options.backends, options.filter);
-  if (!ids) return ids.error();
   const auto core = choose_core(options, world.host);
   if (!core) return core.error();
+  const auto ids = planned(options, *core);
+  if (!ids) return ids.error();
   std::vector<OperatorMeasurement> described;
-  for (const operators::OperatorId& id : *ids) described.push_back(prepare_row(id, core->kind).measurement);
+  for (const operators::OperatorId& id : *ids) described.push_back(prepare_row(id, *core).measurement);
   return described;
 }
 
 Result<OperatorRun> run_operators(const OperatorOptions& options, const World& world, const GlobalOptions& global) {
-  const auto ids = planned_operators(options.workload, options.backends, options.filter);
-  if (!ids) return ids.error();
   const auto core = choose_core(options, world.host);
   if (!core) return core.error();
+  const auto ids = planned(options, *core);
+  if (!ids) return ids.error();
   auto opened = open_journal(options.output, plan_key(options, *core, *ids), options.resume);
   if (!opened) return opened.error();
   Journal journal = std::move(opened).value();
@@ -112,25 +183,25 @@ Result<OperatorRun> run_operators(const OperatorOptions& options, const World& w
   auto counting = open_row_counting(options.counters, core->kind, core->cpu, world, global, clock);
   if (!counting) return counting.error();
 
+  std::shared_ptr<operators::CacheConditioner> conditioner;
+  if (std::ranges::any_of(*ids, [](const auto& id) { return id.cache != CacheState::warm; })) {
+    auto made = operators::CacheConditioner::make(core->kind.caches);
+    if (!made) return made.error();
+    conditioner = std::make_shared<operators::CacheConditioner>(std::move(made).value());
+    say(global.quiet, fmt::format("cold rows: {:.0f} MiB are read before every call, to empty the caches",
+                                  static_cast<double>(conditioner->bytes()) / mebibytes(1).value));
+  }
+
   OperatorRun run;
   run.cpu = core->cpu;
   run.plan = {.command = global.command_line, .suite = options.workload, .rows = {}, .rounds = options.rounds.back()};
   std::vector<PreparedRow> prepared;
   for (const operators::OperatorId& id : *ids) {
     if (stop_requested()) break;
-    PreparedRow row = prepare_row(id, core->kind);
-    row.measurement.repro = repro_of(options, row.measurement.id);
-    if (row.prepared) {
-      const operators::Verification verification = operators::verify(id, *row.prepared);
-      row.measurement.max_error = verification.max_error;
-      row.measurement.verified = !verification.failure.has_value();
-      if (verification.failure) {
-        row.measurement.error = verification.failure;
-        row.prepared.reset();
-        run.all_verified = false;
-        say(false, fmt::format("wrong result, not timed: {}: {}", row.measurement.id, verification.failure->detail));
-      }
-    }
+    PreparedRow row = prepare_row(id, *core);
+    row.measurement.repro = repro_of(options, id);
+    if (row.prepared && !verify_row(id, row)) run.all_verified = false;
+    if (row.prepared) look_at_conditions(row, conditioner, timer, clock);
     run.plan.rows.push_back(row.measurement.id);
     prepared.push_back(std::move(row));
   }
@@ -150,9 +221,10 @@ Result<OperatorRun> run_operators(const OperatorOptions& options, const World& w
   for (const PreparedRow& row : prepared) {
     if (!row.prepared) continue;
     const ClockChain chain = probes::clock_chain(chain_for(row.measurement.isa));
-    rows.push_back(operators::make_row(row.measurement.id, operators::Part::whole, row.prepared, chain, setting));
-    if (row.prepared->has_packing()) {
-      rows.push_back(operators::make_row(row.measurement.id, operators::Part::packing, row.prepared, chain, setting));
+    for (const operators::Part part : {operators::Part::whole, operators::Part::packing}) {
+      if (part == operators::Part::packing && !row.prepared->has_packing()) continue;
+      rows.push_back(operators::make_row(row.measurement.id, part, row.prepared,
+                                         conditions_of(row.measurement, conditioner), chain, setting));
     }
   }
 
@@ -162,7 +234,7 @@ Result<OperatorRun> run_operators(const OperatorOptions& options, const World& w
   events.counting = &counting.value();
   events.on_row = [&](const RoundProgress& at) { progress.update(at); };
   events.watch = watch_with(std::make_shared<MachineWatch>(native_host_sources().files, clock,
-                                                           std::vector<int>{core->cpu}, process_cpu_time));
+                                                           cpus_of_teams(*core, *ids), process_cpu_time));
   Status journal_failure;
   events.on_round = [&](const std::vector<RowRounds>& gathered) {
     journal.part("operators") = gathered;

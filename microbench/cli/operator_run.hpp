@@ -24,6 +24,8 @@ struct OperatorOptions {
   bool resume = false;
   bool verify_only = false;
   std::string counters = "auto";  ///< auto, perf, papi or none
+  std::vector<std::string> threads{"1"};         ///< sizes of teams, or "all"
+  std::vector<std::string> cache_states{"warm"};
 };
 
 struct OperatorRun {

@@ -127,6 +127,16 @@ void add_operators_command(CLI::App& program, const GlobalOptions& global, int& 
       ->capture_default_str();
   command->add_option("--block-milliseconds", options->block_milliseconds, "Time for one row in one round")
       ->capture_default_str();
+  command
+      ->add_option("--threads", options->operators.threads,
+                   "Sizes of the teams that each operator runs as, e.g. 1,2 or 1,all; one backend may have one thread only")
+      ->delimiter(',')
+      ->capture_default_str();
+  command
+      ->add_option("--cache-state", options->operators.cache_states,
+                   "What each call finds in the caches: warm, cold-weights, cold-all; several by commas")
+      ->delimiter(',')
+      ->capture_default_str();
   add_counters_option(*command, options->operators.counters);
   command->add_option("--machine", options->machine, "Place the rows on this machine.json at once")->check(not_empty());
   command->add_option("--trace", options->trace, "Take the traffic of the rows that this trace.json covers from it")

@@ -112,6 +112,18 @@ TEST_CASE("a switch that costs next to nothing of a long call is let pass", "[co
   CHECK(disturbance(before, elsewhere, {0.1000}) == DropCause::migrated);
 }
 
+TEST_CASE("what the thread of a team waits for is part of its work", "[core][sampling]") {
+  const ThreadState before{.involuntary_switches = 3, .voluntary_switches = 8, .cpu = 1, .cpu_time = {1.0}};
+  ThreadState waited{.involuntary_switches = 3, .voluntary_switches = 90, .cpu = 1, .cpu_time = {1.02}};
+  CHECK(disturbance(before, waited, {0.1}) == DropCause::descheduled);
+  CHECK(disturbance(before, waited, {0.1}, true) == DropCause::none);
+  // Whoever takes its core from it is still seen, and so is another core.
+  waited.involuntary_switches = 4;
+  CHECK(disturbance(before, waited, {0.1}, true) == DropCause::descheduled);
+  waited.cpu = 0;
+  CHECK(disturbance(before, waited, {0.1}, true) == DropCause::migrated);
+}
+
 TEST_CASE("a sample that lost more than half of its pairs is dropped", "[core][sampling]") {
   SimulatedCore core;
   core.before_slice = [&] { ++core.state.involuntary_switches; };

@@ -30,6 +30,9 @@ class NaiveConv final : public Prepared {
     naive_conv2d(operands_.shape, operands_.input.data(), operands_.weights.data(), operands_.output.data());
   }
   Output output() override { return operands_.output.values(); }
+  [[nodiscard]] std::vector<std::span<const std::byte>> activations() const override {
+    return conv2d::activations(operands_);
+  }
   [[nodiscard]] Isa isa() const override { return Isa::scalar; }
   [[nodiscard]] std::string implementation() const override { return "the definition's loops, scalar"; }
 

@@ -2,8 +2,10 @@
 // The tensors of one case, filled from a seed.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
+#include <vector>
 
 #include "microbench/result.hpp"
 #include "operators/conv2d/conv_shape.hpp"
@@ -18,6 +20,11 @@ struct ConvOperands {
   FloatBuffer output;   ///< NaN until it is computed
 };
 inline constexpr int operand_colours = 3;  ///< buffers of a backend are coloured from here on
+
+/// Input and output.
+inline std::vector<std::span<const std::byte>> activations(const ConvOperands& x) {
+  return {std::as_bytes(x.input.values()), std::as_bytes(x.output.values())};
+}
 
 Result<ConvOperands> make_operands(const ConvShape& shape, std::uint64_t seed);
 

@@ -42,6 +42,9 @@ class DepthwiseConv final : public Prepared {
     for (int n = 0; n < plan_.shape.n; ++n) pack(n);
   }
   Output output() override { return operands_.output.values(); }
+  [[nodiscard]] std::vector<std::span<const std::byte>> activations() const override {
+    return conv2d::activations(operands_);
+  }
   [[nodiscard]] Isa isa() const override { return isa_; }
   [[nodiscard]] std::string implementation() const override {
     return fmt::format("own depthwise kernel, {} tile of {} lines x {} lanes, {} taps share loads", to_string(isa_),

@@ -146,6 +146,9 @@ class DirectConv final : public Prepared {
     for (int n = 0; n < plan_.shape.n; ++n) pack(n);
   }
   Output output() override { return operands_.output.values(); }
+  [[nodiscard]] std::vector<std::span<const std::byte>> activations() const override {
+    return conv2d::activations(operands_);
+  }
   [[nodiscard]] Isa isa() const override { return kernel_.isa; }
   [[nodiscard]] std::string implementation() const override {
     return fmt::format("own direct kernel, {} tile of {} pixels x {} outputs, blocks of {} channels",

@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // A convolution that is one call on the operands, as libraries offer it. Whatever the call needs - a plan, packed
 // weights
-// - it owns. A call with a member pack() puts its input into another layout each time; that can be run alone.
+// - it owns. A call with a member pack() puts its input into another layout each time; that can be run alone. One with
+// enter() must set something before a stretch of calls; one with activations() has an input of its own.
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "operators/conv2d/conv_operands.hpp"
 #include "operators/operator.hpp"
@@ -28,6 +32,15 @@ class OneCallConv final : public Prepared {
       : operands_(std::move(operands)), facts_(std::move(facts)), call_(std::move(call)) {}
 
   void run() override { call_(); }
+  Status enter() override {
+    if constexpr (requires(Call & call) { call.enter(); }) return call_.enter();
+    return std::nullopt;
+  }
+  [[nodiscard]] std::vector<std::span<const std::byte>> activations() const override {
+    if constexpr (requires(const Call& call) { call.activations(); })
+      return {call_.activations(), std::as_bytes(operands_.output.values())};
+    return conv2d::activations(operands_);
+  }
   [[nodiscard]] bool has_packing() const override {
     return requires(Call & call) { call.pack(); };
   }

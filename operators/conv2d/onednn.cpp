@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <dnnl.hpp>
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -15,6 +16,7 @@
 #include "operators/conv2d/libraries.hpp"
 #include "operators/conv2d/one_call_conv.hpp"
 #include "operators/conv2d/winograd_bound.hpp"
+#include "operators/libraries/library_team.hpp"
 #include "operators/libraries/onednn_facts.hpp"
 
 namespace cachebound::operators::conv2d {
@@ -87,7 +89,13 @@ struct Convolve {
   Reordered output;
   memory weights;
   std::unordered_map<int, memory> arguments{};
+  std::vector<int> cpus{};
 
+  Status enter() {
+    if (Status refused = onednn_use_threads(std::max(1, static_cast<int>(cpus.size())))) return refused;
+    if (cpus.size() > 1) (*this)();  // makes its threads, the first time
+    return place_library_threads(cpus);
+  }
   void reorder_input() {
     if (input.needed) input.reorder.execute(stream, input.plain, input.chosen);
   }
@@ -108,7 +116,7 @@ struct ReorderAndConvolve : Convolve {
 };
 
 PreparedResult prepare_onednn(ConvOperands operands, bool any_layout, const TargetCore& core) {
-  onednn_use_one_thread();
+  if (Status refused = onednn_use_threads(core.threads())) return *refused;
   try {
     const dnnl::engine engine(dnnl::engine::kind::cpu, 0);
     const auto description = describe(operands.shape, any_layout, engine);
@@ -127,6 +135,7 @@ PreparedResult prepare_onednn(ConvOperands operands, bool any_layout, const Targ
     convolve.arguments = {{DNNL_ARG_SRC, convolve.input.chosen},
                           {DNNL_ARG_WEIGHTS, convolve.weights},
                           {DNNL_ARG_DST, convolve.output.chosen}};
+    convolve.cpus = core.cpus;
     const std::string name = description.impl_info_str();
     const bool winograd = name.find("wino") != std::string::npos;
     CallFacts facts{
@@ -151,7 +160,8 @@ ConvBackend entry(std::string_view name, bool any_layout, std::string_view summa
   return {{.name = std::string(name),
            .unavailable = std::nullopt,
            .isa = onednn_isa("", core),
-           .summary = fmt::format("oneDNN, convolution, {}{}", summary, onednn_allowed())},
+           .summary = fmt::format("oneDNN, convolution, {}{}", summary, onednn_allowed()),
+           .threading = "OpenMP"},
           [any_layout](ConvOperands operands, const TargetCore& target) {
             return prepare_onednn(std::move(operands), any_layout, target);
           }};

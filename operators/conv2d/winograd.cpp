@@ -38,6 +38,9 @@ class WinogradConv final : public Prepared {
   [[nodiscard]] bool has_packing() const override { return true; }
   void run_packing() override { walk(false); }
   Output output() override { return operands_.output.values(); }
+  [[nodiscard]] std::vector<std::span<const std::byte>> activations() const override {
+    return conv2d::activations(operands_);
+  }
   [[nodiscard]] Isa isa() const override { return product_.kernel.isa; }
   [[nodiscard]] std::string implementation() const override {
     const int m = kernel_.outputs;

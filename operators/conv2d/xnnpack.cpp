@@ -5,11 +5,14 @@
 #include <xnnpack.h>
 
 #include <algorithm>
+#include <cstddef>
 #include <limits>
+#include <span>
 #include <vector>
 
 #include "operators/conv2d/libraries.hpp"
 #include "operators/conv2d/one_call_conv.hpp"
+#include "operators/libraries/library_team.hpp"
 #include "operators/libraries/xnnpack_facts.hpp"
 
 namespace cachebound::operators::conv2d {
@@ -17,9 +20,13 @@ namespace {
 
 struct Convolve {
   FloatBuffer input;  ///< XNNPACK may read up to XNN_EXTRA_BYTES beyond its input
+  ThreadPool pool;  ///< none: the calling thread
   XnnpackOperator op;
+  std::vector<int> cpus;
 
-  void operator()() const { xnn_run_operator(op.get(), nullptr); }  // no pool: the calling thread
+  Status enter() const { return place_library_threads(cpus); }
+  [[nodiscard]] std::span<const std::byte> activations() const { return std::as_bytes(input.values()); }
+  void operator()() const { xnn_run_operator(op.get(), pool.get()); }
 };
 
 /// [O][KH][KW][C/G] from [O][C/G][KH][KW].
@@ -54,10 +61,14 @@ PreparedResult prepare_xnnpack(ConvOperands operands, const TargetCore& core) {
   xnn_operator_t created = nullptr;
   xnn_status status = create(s, channels_last(s, operands.weights.data()).data(), &created);
   if (status != xnn_status_success) return xnnpack_refusal(status, "has no such convolution");
-  Convolve convolve{.input = std::move(input).value(), .op = XnnpackOperator(created)};
+  XnnpackOperator op(created);
+  auto pool = xnnpack_pool(core.cpus);
+  if (!pool) return pool.error();
+  Convolve convolve{
+      .input = std::move(input).value(), .pool = std::move(pool).value(), .op = std::move(op), .cpus = core.cpus};
   status = xnn_setup_convolution2d_nhwc_f32(created, static_cast<std::size_t>(s.n), static_cast<std::size_t>(s.in.h),
                                             static_cast<std::size_t>(s.in.w), convolve.input.data(),
-                                            operands.output.data(), nullptr);
+                                            operands.output.data(), convolve.pool.get());
   if (status != xnn_status_success) return xnnpack_refusal(status, "its convolution takes no such input");
   CallFacts facts{.isa = xnnpack_isa(core), .implementation = {}};
   facts.implementation =
@@ -72,7 +83,8 @@ std::vector<ConvBackend> xnnpack_backends(const TargetCore& core) {
   return {{{.name = "xnnpack",
             .unavailable = xnnpack_initialised(),
             .isa = xnnpack_isa(core),
-            .summary = "XNNPACK, convolution of NHWC, weights packed beforehand"},
+            .summary = "XNNPACK, convolution of NHWC, weights packed beforehand",
+            .threading = "pthreadpool"},
            &prepare_xnnpack}};
 }
 

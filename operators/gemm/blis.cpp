@@ -3,8 +3,12 @@
 #include <blis.h>
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <vector>
+
 #include "operators/gemm/libraries.hpp"
 #include "operators/gemm/one_call_gemm.hpp"
+#include "operators/libraries/library_team.hpp"
 
 namespace cachebound::operators::gemm {
 namespace {
@@ -52,17 +56,34 @@ void multiply_with(GemmOperandsOf<T>& x, Gemm gemm) {
 void multiply(GemmOperandsOf<float>& x) { multiply_with(x, &bli_sgemm); }
 void multiply(GemmOperandsOf<double>& x) { multiply_with(x, &bli_dgemm); }
 
+/// It says -1 where it was never told, and its serial flavour takes any number.
+Status use_threads(int threads) {
+  bli_thread_set_num_threads(threads);
+  const auto kept = bli_thread_get_num_threads();
+  if (kept == threads || (threads == 1 && kept < 1)) return std::nullopt;
+  return Error{Reason::not_permitted,
+               fmt::format("BLIS keeps to {} of the {} threads that were asked for", kept, threads)};
+}
+
 template <typename T>
-PreparedResult prepare_blis(GemmOperandsOf<T> operands, const TargetCore&) {
-  bli_thread_set_num_threads(1);
-  if (bli_thread_get_num_threads() > 1) {
-    return Error{Reason::not_permitted,
-                 fmt::format("BLIS keeps {} threads although one was asked for", bli_thread_get_num_threads())};
+struct Multiply {
+  std::vector<int> cpus;
+
+  Status enter(GemmOperandsOf<T>& x) {
+    if (Status refused = use_threads(std::max(1, static_cast<int>(cpus.size())))) return refused;
+    if (cpus.size() > 1) multiply(x);  // makes its threads, the first time
+    return place_library_threads(cpus);
   }
+  void operator()(GemmOperandsOf<T>& x) { multiply(x); }
+};
+
+template <typename T>
+PreparedResult prepare_blis(GemmOperandsOf<T> operands, const TargetCore& core) {
+  if (Status refused = use_threads(core.threads())) return *refused;
   const arch_t arch = bli_arch_query_id();
   return one_call_gemm(std::move(operands), isa_of(arch),
                        fmt::format("BLIS {}; {} kernels", bli_info_get_version_str(), bli_arch_string(arch)),
-                       [](GemmOperandsOf<T>& x) { multiply(x); });
+                       Multiply<T>{core.cpus});
 }
 
 }  // namespace
@@ -73,7 +94,9 @@ BackendEntry blis_entry(const TargetCore&) {
            .unavailable = std::nullopt,
            .isa = isa_of(arch),
            .summary = fmt::format("BLIS, bli_sgemm and bli_dgemm, {} kernels", bli_arch_string(arch)),
-           .dtypes = f32_and_f64},
+           .dtypes = f32_and_f64,
+           // Threads of its own it makes anew in every call, on the caller's one cpu.
+           .threading = bli_info_get_enable_openmp() ? "OpenMP" : ""},
           &prepare_blis<float>,
           &prepare_blis<double>};
 }

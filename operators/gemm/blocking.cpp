@@ -6,7 +6,6 @@
 namespace cachebound::operators::gemm {
 namespace {
 
-constexpr double float_bytes = 4.0;
 constexpr double l1_share = 0.75;  // of the longer sliver; the shorter one streams through the rest
 constexpr double l2_share = 0.5;   // the other half: slivers of B and tiles of C on their way, code, conflicts
 constexpr double b_panel_bytes = 8.0 * 1024 * 1024;
@@ -36,15 +35,20 @@ int at_most(double bytes, double bytes_each, int multiple) {
 
 double l2_bytes(std::span<const Cache> caches) { return bytes_of(caches, Level::l2, fallback_l2_bytes); }
 
-GemmBlocking choose_blocking(const MicroKernel& kernel, const GemmShape& shape, std::span<const Cache> caches) {
+template <typename T>
+GemmBlocking choose_blocking(const MicroKernelOf<T>& kernel, const GemmShape& shape, std::span<const Cache> caches) {
+  constexpr double element_bytes = sizeof(T);
   const double l1 = bytes_of(caches, Level::l1, fallback_l1_bytes);
   const double l2 = l2_bytes(caches);
-  const double sliver = float_bytes * std::max(kernel.mr, kernel.nr);
+  const double sliver = element_bytes * std::max(kernel.mr, kernel.nr);
   const int depth = std::clamp(at_most(l1 * l1_share, sliver, 8), least_depth, largest_depth);
   const int kc = balanced(shape.k, depth, 4);
-  const int mc = balanced(shape.m, at_most(l2 * l2_share, float_bytes * kc, kernel.mr), kernel.mr);
-  const int nc = balanced(shape.n, at_most(b_panel_bytes, float_bytes * kc, kernel.nr), kernel.nr);
+  const int mc = balanced(shape.m, at_most(l2 * l2_share, element_bytes * kc, kernel.mr), kernel.mr);
+  const int nc = balanced(shape.n, at_most(b_panel_bytes, element_bytes * kc, kernel.nr), kernel.nr);
   return {.mr = kernel.mr, .nr = kernel.nr, .mc = mc, .nc = nc, .kc = kc, .vector_bytes = kernel.vector_bytes};
 }
+
+template GemmBlocking choose_blocking(const MicroKernelOf<float>&, const GemmShape&, std::span<const Cache>);
+template GemmBlocking choose_blocking(const MicroKernelOf<double>&, const GemmShape&, std::span<const Cache>);
 
 }  // namespace cachebound::operators::gemm

@@ -25,6 +25,10 @@ inline constexpr double fallback_l2_bytes = 256.0 * 1024;
 /// What is stated, or the fallback.
 double l2_bytes(std::span<const Cache> caches);
 
-GemmBlocking choose_blocking(const MicroKernel& kernel, const GemmShape& shape, std::span<const Cache> caches);
+/// T: float or double.
+template <typename T>
+GemmBlocking choose_blocking(const MicroKernelOf<T>& kernel, const GemmShape& shape, std::span<const Cache> caches);
+extern template GemmBlocking choose_blocking(const MicroKernelOf<float>&, const GemmShape&, std::span<const Cache>);
+extern template GemmBlocking choose_blocking(const MicroKernelOf<double>&, const GemmShape&, std::span<const Cache>);
 
 }  // namespace cachebound::operators::gemm

@@ -2,8 +2,10 @@
 // The matrices of one case, filled from a seed: every backend and the reference see the same numbers.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
+#include <vector>
 
 #include "microbench/result.hpp"
 #include "operators/fill.hpp"
@@ -28,6 +30,12 @@ void each_product(GemmOperandsOf<T>& x, F&& product) {
   for (std::size_t i = 0; i < static_cast<std::size_t>(s.batch); ++i)
     product(x.a.data() + i * elements(s.m, s.k), x.b.data() + i * elements(s.k, s.n),
             x.c.data() + i * elements(s.m, s.n));
+}
+
+/// Input and output of a layer whose weights are B.
+template <typename T>
+std::vector<std::span<const std::byte>> activations(const GemmOperandsOf<T>& x) {
+  return {std::as_bytes(x.a.values()), std::as_bytes(x.c.values())};
 }
 
 /// Of float, or of double.

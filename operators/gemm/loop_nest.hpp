@@ -17,6 +17,8 @@ enum class Ahead { none, a, b };
 struct Range {
   int start = 0;
   int size = 0;
+
+  friend bool operator==(const Range&, const Range&) = default;
 };
 
 template <typename F>

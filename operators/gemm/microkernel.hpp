@@ -11,49 +11,58 @@
 
 namespace cachebound::operators::gemm {
 
+/// T: float or double.
+///
 /// Packed panels of A times packed panels of B: one tile of C for each pair, side by side and below one another.
-struct PanelProduct {
+template <typename T>
+struct PanelProductOf {
   int row_panels = 0;
   int column_panels = 0;
   int depth = 0;
-  const float* a = nullptr;  ///< [row panel][depth][mr]
-  const float* b = nullptr;  ///< [column panel][depth][nr]
-  float* c = nullptr;
+  const T* a = nullptr;  ///< [row panel][depth][mr]
+  const T* b = nullptr;  ///< [column panel][depth][nr]
+  T* c = nullptr;
   std::ptrdiff_t c_stride = 0;
   bool accumulate = false;
 };
 
-struct MicroKernel {
+template <typename T>
+struct MicroKernelOf {
   Isa isa = Isa::scalar;
   int mr = 0;            ///< rows of C held in registers
   int nr = 0;            ///< columns of C held in registers
   int vector_bytes = 0;  ///< width of the loads of B and of the loads and stores of C
 
-  /// All tiles of a block. Loads per tile and step of depth: mr * 4 bytes of A, nr * 4 bytes of B; per tile: nr * mr *
-  /// 4 bytes of C stored, as many loaded when accumulating. Nothing else per tile: no spills (a test reads the
+  /// All tiles of a block. Loads per tile and step of depth: mr elements of A, nr of B; per tile: nr * mr
+  /// of C stored, as many loaded when accumulating. Nothing else per tile: no spills (a test reads the
   /// disassembly), and the saving of callee-saved registers, 64 bytes of vectors on Arm, once for all tiles of a call.
-  void (*multiply)(const PanelProduct& product) = nullptr;
+  void (*multiply)(const PanelProductOf<T>& product) = nullptr;
 
   /// Packs rows of A, `depth` columns each, into panels [depth][mr], one behind the other; missing rows become zeros.
-  /// Loads 4 * rows * depth bytes, stores 4 * depth * (rows rounded up to mr) bytes.
-  void (*pack_a)(int rows, int depth, const float* a, std::ptrdiff_t a_stride, float* panels) = nullptr;
+  /// Loads rows * depth elements, stores depth * (rows rounded up to mr).
+  void (*pack_a)(int rows, int depth, const T* a, std::ptrdiff_t a_stride, T* panels) = nullptr;
 
   /// Packs columns of B, `depth` rows each, into panels [depth][nr], one behind the other; missing columns become
-  /// zeros. Loads 4 * columns * depth bytes, stores 4 * depth * (columns rounded up to nr) bytes.
-  void (*pack_b)(int columns, int depth, const float* b, std::ptrdiff_t b_stride, float* panels) = nullptr;
+  /// zeros. Loads columns * depth elements, stores depth * (columns rounded up to nr).
+  void (*pack_b)(int columns, int depth, const T* b, std::ptrdiff_t b_stride, T* panels) = nullptr;
 
   /// The same panels of operands that are stored transposed: A as [depth][rows], B as [columns][depth]. As many bytes.
-  void (*pack_a_transposed)(int rows, int depth, const float* a, std::ptrdiff_t a_stride, float* panels) = nullptr;
-  void (*pack_b_transposed)(int columns, int depth, const float* b, std::ptrdiff_t b_stride, float* panels) = nullptr;
+  void (*pack_a_transposed)(int rows, int depth, const T* a, std::ptrdiff_t a_stride, T* panels) = nullptr;
+  void (*pack_b_transposed)(int columns, int depth, const T* b, std::ptrdiff_t b_stride, T* panels) = nullptr;
 };
 
 /// The tiles of one instruction set; the first is its default.
-struct MicroKernelTable {
-  const MicroKernel* first = nullptr;
+template <typename T>
+struct MicroKernelTableOf {
+  const MicroKernelOf<T>* first = nullptr;
   int count = 0;
 
-  [[nodiscard]] const MicroKernel* begin() const { return first; }
-  [[nodiscard]] const MicroKernel* end() const { return first + count; }
+  [[nodiscard]] const MicroKernelOf<T>* begin() const { return first; }
+  [[nodiscard]] const MicroKernelOf<T>* end() const { return first + count; }
 };
+
+using PanelProduct = PanelProductOf<float>;
+using MicroKernel = MicroKernelOf<float>;
+using MicroKernelTable = MicroKernelTableOf<float>;
 
 }  // namespace cachebound::operators::gemm

@@ -9,8 +9,11 @@ namespace cachebound::operators::gemm {
 #if defined(__x86_64__)
 MicroKernelTable avx512_kernels();
 MicroKernelTable avx2_kernels();
+MicroKernelTableOf<double> avx512_f64_kernels();
+MicroKernelTableOf<double> avx2_f64_kernels();
 #elif defined(__aarch64__)
 MicroKernelTable neon_kernels();
+MicroKernelTableOf<double> neon_f64_kernels();
 #elif defined(__arm__)
 MicroKernelTable neon_vfpv4_kernels();
 MicroKernelTable neon_kernels();
@@ -18,13 +21,24 @@ MicroKernelTable neon_kernels();
 
 /// Widest instruction set first.
 inline constexpr int max_tables = 2;
-struct MicroKernelTables {
-  MicroKernelTable table[max_tables];
+template <typename T>
+struct MicroKernelTablesOf {
+  MicroKernelTableOf<T> table[max_tables];
   int count = 0;
 
-  [[nodiscard]] const MicroKernelTable* begin() const { return table; }
-  [[nodiscard]] const MicroKernelTable* end() const { return table + count; }
+  [[nodiscard]] const MicroKernelTableOf<T>* begin() const { return table; }
+  [[nodiscard]] const MicroKernelTableOf<T>* end() const { return table + count; }
 };
-MicroKernelTables all_kernels();
+using MicroKernelTables = MicroKernelTablesOf<float>;
+
+/// Of float or double; of double none on 32-bit Arm, whose vectors do not have it.
+template <typename T>
+MicroKernelTablesOf<T> all_kernels_of();
+template <>
+MicroKernelTablesOf<float> all_kernels_of<float>();
+template <>
+MicroKernelTablesOf<double> all_kernels_of<double>();
+
+inline MicroKernelTables all_kernels() { return all_kernels_of<float>(); }
 
 }  // namespace cachebound::operators::gemm

@@ -4,12 +4,15 @@
 #include <fmt/format.h>
 #include <dnnl.hpp>
 
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <unordered_map>
+#include <vector>
 
 #include "operators/gemm/libraries.hpp"
 #include "operators/gemm/one_call_gemm.hpp"
+#include "operators/libraries/library_team.hpp"
 #include "operators/libraries/onednn_facts.hpp"
 
 namespace cachebound::operators::gemm {
@@ -43,7 +46,13 @@ struct Multiply {
   dnnl::stream stream;
   dnnl::matmul primitive;
   std::unordered_map<int, dnnl::memory> arguments;
+  std::vector<int> cpus{};
 
+  Status enter(GemmOperands& x) {
+    if (Status refused = onednn_use_threads(std::max(1, static_cast<int>(cpus.size())))) return refused;
+    if (cpus.size() > 1) (*this)(x);  // makes its threads, the first time
+    return place_library_threads(cpus);
+  }
   void operator()(GemmOperands&) {
     primitive.execute(stream, arguments);
     stream.wait();
@@ -51,7 +60,7 @@ struct Multiply {
 };
 
 PreparedResult prepare_onednn(GemmOperands operands, const TargetCore& core) {
-  onednn_use_one_thread();
+  if (Status refused = onednn_use_threads(core.threads())) return *refused;
   try {
     const dnnl::engine engine(dnnl::engine::kind::cpu, 0);
     const auto description = describe(operands.shape, engine);
@@ -60,7 +69,8 @@ PreparedResult prepare_onednn(GemmOperands operands, const TargetCore& core) {
                       .primitive = dnnl::matmul(description),
                       .arguments = {{DNNL_ARG_SRC, memory(description.src_desc(), operands.a.data())},
                                     {DNNL_ARG_WEIGHTS, memory(description.weights_desc(), operands.b.data())},
-                                    {DNNL_ARG_DST, memory(description.dst_desc(), operands.c.data())}}};
+                                    {DNNL_ARG_DST, memory(description.dst_desc(), operands.c.data())}},
+                      .cpus = core.cpus};
     const std::string name = description.impl_info_str();
     return one_call_gemm(std::move(operands), onednn_isa(name, core),
                          fmt::format("{}; matmul {}{}", onednn_version(), name, onednn_allowed()), std::move(multiply));
@@ -75,7 +85,8 @@ BackendEntry onednn_entry(const TargetCore& core) {
   return {{.name = "onednn",
            .unavailable = std::nullopt,
            .isa = onednn_isa("", core),
-           .summary = fmt::format("oneDNN, matmul on plain matrices{}", onednn_allowed())},
+           .summary = fmt::format("oneDNN, matmul on plain matrices{}", onednn_allowed()),
+           .threading = "OpenMP"},
           &prepare_onednn};
 }
 

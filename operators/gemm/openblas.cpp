@@ -4,12 +4,15 @@
 #include <dlfcn.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <string_view>
+#include <vector>
 
 #include "operators/float_buffer.hpp"
 #include "operators/gemm/libraries.hpp"
 #include "operators/gemm/one_call_gemm.hpp"
+#include "operators/libraries/library_team.hpp"
 
 namespace cachebound::operators::gemm {
 namespace {
@@ -51,6 +54,15 @@ Status is_openblas() {
 /// blas_memory_alloc asks again for ever.
 constexpr std::size_t work_space_bytes = std::size_t{128} << 20U;
 
+constexpr int sequential = 0;  // of openblas_get_parallel(): 1 threads of its own, 2 OpenMP
+
+Status use_threads(int threads) {
+  openblas_set_num_threads(threads);
+  if (openblas_get_num_threads() == threads) return std::nullopt;
+  return Error{Reason::not_permitted, fmt::format("OpenBLAS keeps to {} of the {} threads that were asked for",
+                                                  openblas_get_num_threads(), threads)};
+}
+
 template <typename T, typename Gemm>
 void multiply_with(GemmOperandsOf<T>& x, Gemm gemm) {
   const GemmShape& s = x.shape;
@@ -64,18 +76,26 @@ void multiply(GemmOperandsOf<float>& x) { multiply_with(x, &cblas_sgemm); }
 void multiply(GemmOperandsOf<double>& x) { multiply_with(x, &cblas_dgemm); }
 
 template <typename T>
+struct Multiply {
+  std::vector<int> cpus;
+
+  Status enter(GemmOperandsOf<T>& x) {
+    if (Status refused = use_threads(std::max(1, static_cast<int>(cpus.size())))) return refused;
+    if (cpus.size() > 1) multiply(x);  // makes its threads, the first time
+    return place_library_threads(cpus);
+  }
+  void operator()(GemmOperandsOf<T>& x) { multiply(x); }
+};
+
+template <typename T>
 PreparedResult prepare_openblas(GemmOperandsOf<T> operands, const TargetCore& core) {
   if (const Status other = is_openblas()) return *other;
   if (Status refused = can_be_mapped(work_space_bytes)) return *refused;
-  openblas_set_num_threads(1);
-  if (openblas_get_num_threads() != 1) {
-    return Error{Reason::not_permitted,
-                 fmt::format("OpenBLAS keeps {} threads although one was asked for", openblas_get_num_threads())};
-  }
+  if (Status refused = use_threads(core.threads())) return *refused;
   const std::string name = openblas_get_corename();
   return one_call_gemm(std::move(operands), isa_of(name, core),
                        fmt::format("{}; {} kernels", openblas_get_config(), name),
-                       [](GemmOperandsOf<T>& x) { multiply(x); });
+                       Multiply<T>{core.cpus});
 }
 
 }  // namespace
@@ -86,7 +106,8 @@ BackendEntry openblas_entry(const TargetCore& core) {
            .unavailable = std::nullopt,
            .isa = isa_of(name, core),
            .summary = fmt::format("OpenBLAS, cblas_sgemm and cblas_dgemm, {} kernels", name),
-           .dtypes = f32_and_f64},
+           .dtypes = f32_and_f64,
+           .threading = openblas_get_parallel() == sequential ? "" : "openblas_set_num_threads"},
           &prepare_openblas<float>,
           &prepare_openblas<double>};
 }

@@ -10,20 +10,24 @@ std::ptrdiff_t round_up(int value, int multiple) {
 
 /// Panels of columns, of one panel of rows each, for which there is room beside C: as many as the tiles of a column of
 /// a block, and no fewer than half of the smallest L1 in use holds.
+template <typename T>
 int panels_beside(const GemmBlocking& blocking) {
-  constexpr int beside_elements = 4096;
-  return std::max(blocking.mc / blocking.mr, beside_elements / (blocking.mr * blocking.nr));
+  constexpr int beside_bytes = 16384;
+  const int tile_bytes = static_cast<int>(sizeof(T)) * blocking.mr * blocking.nr;
+  return std::max(blocking.mc / blocking.mr, beside_bytes / tile_bytes);
 }
 
 /// Packs every block of one operand, in the places where a walk looks for them.
+template <typename T>
 struct PackA {
-  Product& product;
+  ProductOf<T>& product;
   void pack_a(Range rows, Range depth) { product.pack_a(rows, depth); }
   void pack_b(Range, Range) {}
   void multiply(Range, Range, Range) {}
 };
+template <typename T>
 struct PackB {
-  Product& product;
+  ProductOf<T>& product;
   void pack_a(Range, Range) {}
   void pack_b(Range columns, Range depth) { product.pack_b(columns, depth); }
   void multiply(Range, Range, Range) {}
@@ -32,18 +36,21 @@ struct PackB {
 }  // namespace
 
 // Blocks lie behind one another in the order of the walk; each but the last of a dimension is whole tiles.
-float* Product::block_of_a(Range rows, Range depth) const {
+template <typename T>
+T* ProductOf<T>::block_of_a(Range rows, Range depth) const {
   if (ahead != Ahead::a) return packed_a;
   return packed_a + depth.start * round_up(shape.m, kernel.mr) + static_cast<std::ptrdiff_t>(rows.start) * depth.size;
 }
 
-float* Product::block_of_b(Range columns, Range depth) const {
+template <typename T>
+T* ProductOf<T>::block_of_b(Range columns, Range depth) const {
   if (ahead != Ahead::b) return packed_b;
   return packed_b + static_cast<std::ptrdiff_t>(columns.start) * shape.k +
          depth.start * round_up(columns.size, kernel.nr);
 }
 
-void Product::pack_b(Range columns, Range depth) {
+template <typename T>
+void ProductOf<T>::pack_b(Range columns, Range depth) {
   if (b.transposed) {
     kernel.pack_b_transposed(columns.size, depth.size, b.data + columns.start * b.stride + depth.start, b.stride,
                              block_of_b(columns, depth));
@@ -53,7 +60,8 @@ void Product::pack_b(Range columns, Range depth) {
                 block_of_b(columns, depth));
 }
 
-void Product::pack_a(Range rows, Range depth) {
+template <typename T>
+void ProductOf<T>::pack_a(Range rows, Range depth) {
   if (a.transposed) {
     kernel.pack_a_transposed(rows.size, depth.size, a.data + depth.start * a.stride + rows.start, a.stride,
                              block_of_a(rows, depth));
@@ -64,13 +72,14 @@ void Product::pack_a(Range rows, Range depth) {
 
 /// Whole tiles are computed in place. Partial ones, in the last panel of rows and in the last of columns, are computed
 /// whole as well (the panels are padded with zeros), beside C; their valid part is then taken over.
-void Product::multiply(Range rows, Range columns, Range depth) {
+template <typename T>
+void ProductOf<T>::multiply(Range rows, Range columns, Range depth) {
   const int whole_rows = rows.size / kernel.mr;
   const int whole_columns = columns.size / kernel.nr;
   const int rows_left = rows.size - whole_rows * kernel.mr;
   const int columns_left = columns.size - whole_columns * kernel.nr;
-  float* to = c + rows.start * c_stride + columns.start;
-  PanelProduct part{.row_panels = whole_rows,
+  T* to = c + rows.start * c_stride + columns.start;
+  PanelProductOf<T> part{.row_panels = whole_rows,
                     .column_panels = whole_columns,
                     .depth = depth.size,
                     .a = block_of_a(rows, depth),
@@ -82,11 +91,11 @@ void Product::multiply(Range rows, Range columns, Range depth) {
   part.c = edge;
   part.accumulate = false;
   if (rows_left > 0) {
-    const float* whole_a = part.a;
+    const T* whole_a = part.a;
     part.row_panels = 1;
     part.a += static_cast<std::ptrdiff_t>(whole_rows) * kernel.mr * depth.size;
-    float* below = to + static_cast<std::ptrdiff_t>(whole_rows) * kernel.mr * c_stride;
-    const int together = panels_beside(blocking);
+    T* below = to + static_cast<std::ptrdiff_t>(whole_rows) * kernel.mr * c_stride;
+    const int together = panels_beside<T>(blocking);
     for (int left = whole_columns; left > 0; left -= part.column_panels) {
       part.column_panels = std::min(left, together);
       const int some = part.column_panels * kernel.nr;
@@ -105,11 +114,12 @@ void Product::multiply(Range rows, Range columns, Range depth) {
 }
 
 /// The first `rows` and `columns` of a product that is not stored where it belongs, since its tiles reach further.
-void Product::multiply_beside(PanelProduct& part, int rows, int columns, float* to, bool accumulate) const {
+template <typename T>
+void ProductOf<T>::multiply_beside(PanelProductOf<T>& part, int rows, int columns, T* to, bool accumulate) const {
   const std::ptrdiff_t stride = static_cast<std::ptrdiff_t>(part.column_panels) * kernel.nr;
   part.c_stride = stride;
   kernel.multiply(part);
-  const float* from = edge;
+  const T* from = edge;
   for (; rows > 0; --rows, to += c_stride, from += stride) {
     if (accumulate) {
       for (int j = 0; j < columns; ++j) to[j] += from[j];
@@ -119,31 +129,39 @@ void Product::multiply_beside(PanelProduct& part, int rows, int columns, float* 
   }
 }
 
-void Product::pack_ahead() {
+template <typename T>
+void ProductOf<T>::pack_ahead() {
   if (ahead == Ahead::a) {
-    PackA actions{*this};
+    PackA<T> actions{*this};
     walk_blocks(shape, blocking, actions);
   } else if (ahead == Ahead::b) {
-    PackB actions{*this};
+    PackB<T> actions{*this};
     walk_blocks(shape, blocking, actions);
   }
 }
 
-void Product::run(bool with_multiply) { walk_blocks(shape, blocking, *this, ahead, with_multiply); }
+template <typename T>
+void ProductOf<T>::run(bool with_multiply) { walk_blocks(shape, blocking, *this, ahead, with_multiply); }
 
-Result<PackingBuffers> make_packing_buffers(const GemmShape& shape, const GemmBlocking& blocking, Ahead ahead,
+template <typename T>
+Result<PackingBuffersOf<T>> make_packing_buffers(const GemmShape& shape, const GemmBlocking& blocking, Ahead ahead,
                                             int first_colour) {
   const auto of_a = ahead == Ahead::a ? round_up(shape.m, blocking.mr) * shape.k
                                       : static_cast<std::ptrdiff_t>(blocking.mc) * blocking.kc;
   const auto of_b = ahead == Ahead::b ? round_up(shape.n, blocking.nr) * shape.k
                                       : static_cast<std::ptrdiff_t>(blocking.nc) * blocking.kc;
-  auto packed_a = FloatBuffer::allocate(static_cast<std::size_t>(of_a), first_colour);
+  auto packed_a = Buffer<T>::allocate(static_cast<std::size_t>(of_a), first_colour);
   if (!packed_a) return packed_a.error();
-  auto packed_b = FloatBuffer::allocate(static_cast<std::size_t>(of_b), first_colour + 1);
+  auto packed_b = Buffer<T>::allocate(static_cast<std::size_t>(of_b), first_colour + 1);
   if (!packed_b) return packed_b.error();
-  auto edge = FloatBuffer::allocate(elements(panels_beside(blocking) * blocking.mr, blocking.nr), first_colour + 2);
+  auto edge = Buffer<T>::allocate(elements(panels_beside<T>(blocking) * blocking.mr, blocking.nr), first_colour + 2);
   if (!edge) return edge.error();
-  return PackingBuffers{std::move(packed_a).value(), std::move(packed_b).value(), std::move(edge).value()};
+  return PackingBuffersOf<T>{std::move(packed_a).value(), std::move(packed_b).value(), std::move(edge).value()};
 }
+
+template struct ProductOf<float>;
+template struct ProductOf<double>;
+template Result<PackingBuffersOf<float>> make_packing_buffers<float>(const GemmShape&, const GemmBlocking&, Ahead, int);
+template Result<PackingBuffersOf<double>> make_packing_buffers<double>(const GemmShape&, const GemmBlocking&, Ahead, int);
 
 }  // namespace cachebound::operators::gemm

@@ -13,24 +13,28 @@
 
 namespace cachebound::operators::gemm {
 
+// T: float or double.
+
 /// Row-major, rows `stride` elements apart; or stored as its transpose.
-struct Matrix {
-  const float* data = nullptr;
+template <typename T>
+struct MatrixOf {
+  const T* data = nullptr;
   std::ptrdiff_t stride = 0;
   bool transposed = false;
 };
 
-struct Product {
-  MicroKernel kernel;
+template <typename T>
+struct ProductOf {
+  MicroKernelOf<T> kernel;
   GemmShape shape;
   GemmBlocking blocking;
-  Matrix a{};
-  Matrix b{};
-  float* c = nullptr;
+  MatrixOf<T> a{};
+  MatrixOf<T> b{};
+  T* c = nullptr;
   std::ptrdiff_t c_stride = 0;
-  float* packed_a = nullptr;  ///< a block, or all of A where that is packed ahead
-  float* packed_b = nullptr;  ///< a panel, or all of B
-  float* edge = nullptr;      ///< partial tiles, computed whole
+  T* packed_a = nullptr;  ///< a block, or all of A where that is packed ahead
+  T* packed_b = nullptr;  ///< a panel, or all of B
+  T* edge = nullptr;      ///< partial tiles, computed whole
   Ahead ahead = Ahead::none;
 
   /// Packs the operand that is packed ahead, from `a` or `b`.
@@ -44,18 +48,26 @@ struct Product {
   void multiply(Range rows, Range columns, Range depth);
 
  private:
-  [[nodiscard]] float* block_of_a(Range rows, Range depth) const;
-  [[nodiscard]] float* block_of_b(Range columns, Range depth) const;
-  void multiply_beside(PanelProduct& part, int rows, int columns, float* to, bool accumulate) const;
+  [[nodiscard]] T* block_of_a(Range rows, Range depth) const;
+  [[nodiscard]] T* block_of_b(Range columns, Range depth) const;
+  void multiply_beside(PanelProductOf<T>& part, int rows, int columns, T* to, bool accumulate) const;
 };
 
 /// The buffers of a product.
-struct PackingBuffers {
-  FloatBuffer packed_a;
-  FloatBuffer packed_b;
-  FloatBuffer edge;
+template <typename T>
+struct PackingBuffersOf {
+  Buffer<T> packed_a;
+  Buffer<T> packed_b;
+  Buffer<T> edge;
 };
-Result<PackingBuffers> make_packing_buffers(const GemmShape& shape, const GemmBlocking& blocking, Ahead ahead,
+template <typename T = float>
+Result<PackingBuffersOf<T>> make_packing_buffers(const GemmShape& shape, const GemmBlocking& blocking, Ahead ahead,
                                             int first_colour);
+
+extern template struct ProductOf<float>;
+extern template struct ProductOf<double>;
+using Matrix = MatrixOf<float>;
+using Product = ProductOf<float>;
+using PackingBuffers = PackingBuffersOf<float>;
 
 }  // namespace cachebound::operators::gemm

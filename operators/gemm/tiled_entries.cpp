@@ -1,29 +1,94 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <type_traits>
 #include <utility>
 
 #include "operators/gemm/backend_entry.hpp"
 #include "operators/gemm/blocking.hpp"
 #include "operators/gemm/microkernel_table.hpp"
+#include "operators/gemm/team_split.hpp"
 #include "operators/gemm/tiled.hpp"
 
 namespace cachebound::operators::gemm {
 namespace {
 
-PrepareOf<float> with_kernel(const MicroKernel& kernel) {
-  return [kernel](GemmOperands operands, const TargetCore& core) {
-    const GemmBlocking blocking = choose_blocking(kernel, operands.shape, core.caches);
-    return prepare_tiled(kernel, blocking, std::move(operands));
+/// The kernels behind one name: one of each type, of which a forced tile has but one.
+struct Tiles {
+  const MicroKernel* f32 = nullptr;
+  const MicroKernelOf<double>* f64 = nullptr;
+
+  [[nodiscard]] Isa isa() const { return f32 != nullptr ? f32->isa : f64->isa; }
+};
+
+template <typename T>
+std::string tile_of(const MicroKernelOf<T>& kernel) {
+  return fmt::format("{}x{}", kernel.mr, kernel.nr);
+}
+
+std::string tiles_of(const Tiles& tiles) {
+  if (tiles.f64 == nullptr) return tile_of(*tiles.f32);
+  if (tiles.f32 == nullptr) return tile_of(*tiles.f64) + " of f64";
+  return fmt::format("{}, of f64 {}", tile_of(*tiles.f32), tile_of(*tiles.f64));
+}
+
+template <typename T>
+PrepareOf<T> with_kernel(const MicroKernelOf<T>* kernel) {
+  // 32-bit Arm, of f64. A forced tile of one type is not offered in the other.
+  if (kernel == nullptr) {
+    return [](GemmOperandsOf<T>, const TargetCore&) -> PreparedResult {
+      return Error{Reason::not_supported_by_cpu, "this instruction set has no vectors of this type"};
+    };
+  }
+  return [kernel](GemmOperandsOf<T> operands, const TargetCore& core) {
+    // By the largest share of a team, which is its last.
+    const Share share = split_for_team(operands.shape, kernel->mr, kernel->nr, core.threads()).back();
+    const GemmBlocking blocking = choose_blocking(*kernel, shape_of(share, operands.shape), core.caches);
+    return prepare_tiled(*kernel, blocking, std::move(operands), core.cpus);
   };
 }
 
-BackendEntry tiled_entry(std::string name, const MicroKernel& kernel, const TargetCore& core, std::string_view what) {
+BackendEntry tiled_entry(std::string name, const Tiles& tiles, std::vector<DType> dtypes, const TargetCore& core,
+                         std::string_view what) {
   return {{.name = std::move(name),
-           .unavailable = lacking(kernel.isa, core),
-           .isa = kernel.isa,
-           .summary = fmt::format("own kernel, {}: {} tile {}x{}", what, to_string(kernel.isa), kernel.mr, kernel.nr)},
-          with_kernel(kernel)};
+           .unavailable = lacking(tiles.isa(), core),
+           .isa = tiles.isa(),
+           .summary = fmt::format("own kernel, {}: {} tile {}", what, to_string(tiles.isa()), tiles_of(tiles)),
+           .dtypes = std::move(dtypes),
+           .threading = "a team of its own"},
+          with_kernel(tiles.f32),
+          with_kernel(tiles.f64)};
+}
+
+template <typename T>
+const MicroKernelTableOf<T>* table_of(const MicroKernelTablesOf<T>& tables, Isa isa) {
+  const auto found = std::ranges::find_if(tables, [&](const auto& table) { return table.first->isa == isa; });
+  return found == tables.end() ? nullptr : found;
+}
+
+/// The default tiles of a set.
+Tiles defaults_of(Isa isa) {
+  static const MicroKernelTables f32 = all_kernels_of<float>();
+  static const auto f64 = all_kernels_of<double>();
+  const auto* of_f64 = table_of(f64, isa);
+  return {table_of(f32, isa)->first, of_f64 != nullptr ? of_f64->first : nullptr};
+}
+
+template <typename T>
+void add_forced(std::vector<BackendEntry>& entries, const MicroKernelTableOf<T>* table, const TargetCore& core) {
+  if (table == nullptr) return;
+  for (const MicroKernelOf<T>& kernel : *table) {
+    Tiles tiles;
+    if constexpr (std::is_same_v<T, float>) {
+      tiles.f32 = &kernel;
+    } else {
+      tiles.f64 = &kernel;
+    }
+    const DType dtype = std::is_same_v<T, float> ? DType::f32 : DType::f64;
+    entries.push_back(tiled_entry(fmt::format("tiled-{}-{}", to_string(kernel.isa), tile_of(kernel)), tiles, {dtype},
+                                  core, "forced tile"));
+  }
 }
 
 }  // namespace
@@ -31,37 +96,36 @@ BackendEntry tiled_entry(std::string name, const MicroKernel& kernel, const Targ
 std::vector<BackendEntry> tiled_entries(const TargetCore& core) {
   std::vector<BackendEntry> entries;
   const MicroKernelTables tables = all_kernels();
-  const MicroKernel* widest = nullptr;
-  for (const MicroKernelTable& table : tables) {
-    if (widest == nullptr && contains(core.isas, table.first->isa)) widest = table.first;
-  }
-  if (widest != nullptr) {
-    entries.push_back(tiled_entry("tiled", *widest, core, "widest set of the core"));
+  const auto all_f64 = all_kernels_of<double>();
+  const auto widest =
+      std::ranges::find_if(tables, [&](const auto& table) { return contains(core.isas, table.first->isa); });
+  if (widest != tables.end()) {
+    entries.push_back(
+        tiled_entry("tiled", defaults_of(widest->first->isa), f32_and_f64, core, "widest set of the core"));
   } else {
     entries.push_back(
         {{.name = "tiled",
           .unavailable = Error{Reason::not_supported_by_cpu,
                                "this core has none of the vector sets that the own kernel is written for"},
           .isa = Isa::scalar,
-          .summary = "own kernel, widest set of the core"},
+          .summary = "own kernel, widest set of the core",
+          .dtypes = f32_and_f64},
          {}});
   }
   for (const MicroKernelTable& table : tables) {
+    const Isa isa = table.first->isa;
     entries.push_back(
-        tiled_entry(fmt::format("tiled-{}", to_string(table.first->isa)), *table.first, core, "default tile"));
-    for (const MicroKernel& kernel : table) {
-      entries.push_back(tiled_entry(fmt::format("tiled-{}-{}x{}", to_string(kernel.isa), kernel.mr, kernel.nr), kernel,
-                                    core, "forced tile"));
-    }
+        tiled_entry(fmt::format("tiled-{}", to_string(isa)), defaults_of(isa), f32_and_f64, core, "default tile"));
+    add_forced(entries, &table, core);
+    add_forced(entries, table_of(all_f64, isa), core);
   }
   for (const Isa isa : {Isa::avx512, Isa::avx2, Isa::neon_vfpv4, Isa::neon}) {
-    bool built = false;
-    for (const MicroKernelTable& table : tables) built = built || table.first->isa == isa;
-    if (built) continue;
+    if (table_of(tables, isa) != nullptr) continue;
     entries.push_back({{.name = fmt::format("tiled-{}", to_string(isa)),
                         .unavailable = of_another_architecture(isa),
                         .isa = isa,
-                        .summary = "own kernel, default tile"},
+                        .summary = "own kernel, default tile",
+                        .dtypes = f32_and_f64},
                        {}});
   }
   return entries;

@@ -5,11 +5,15 @@
 #include <xnnpack.h>
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <span>
+#include <vector>
 
 #include "operators/gemm/libraries.hpp"
 #include "operators/gemm/one_call_gemm.hpp"
+#include "operators/libraries/library_team.hpp"
 #include "operators/libraries/xnnpack_facts.hpp"
 
 namespace cachebound::operators::gemm {
@@ -17,9 +21,13 @@ namespace {
 
 struct Multiply {
   FloatBuffer a;  ///< XNNPACK may read up to XNN_EXTRA_BYTES beyond its input
+  ThreadPool pool;  ///< none: the calling thread
   XnnpackOperator op;
+  std::vector<int> cpus;
 
-  void operator()(GemmOperands&) const { xnn_run_operator(op.get(), nullptr); }  // no pool: the calling thread
+  Status enter(GemmOperands&) const { return place_library_threads(cpus); }
+  [[nodiscard]] std::span<const std::byte> activations() const { return std::as_bytes(a.values()); }
+  void operator()(GemmOperands&) const { xnn_run_operator(op.get(), pool.get()); }
 };
 
 PreparedResult prepare_xnnpack(GemmOperands operands, const TargetCore& core) {
@@ -40,8 +48,12 @@ PreparedResult prepare_xnnpack(GemmOperands operands, const TargetCore& core) {
   xnn_status status = xnn_create_fully_connected_nc_f32(k, n, k, n, operands.b.data(), nullptr, -unbounded, unbounded,
                                                         flags, &created);
   if (status != xnn_status_success) return xnnpack_refusal(status, "no such operator");
-  Multiply multiply{.a = std::move(a).value(), .op = XnnpackOperator(created)};
-  status = xnn_setup_fully_connected_nc_f32(created, m, multiply.a.data(), operands.c.data(), nullptr);
+  XnnpackOperator op(created);
+  auto pool = xnnpack_pool(core.cpus);
+  if (!pool) return pool.error();
+  Multiply multiply{
+      .a = std::move(a).value(), .pool = std::move(pool).value(), .op = std::move(op), .cpus = core.cpus};
+  status = xnn_setup_fully_connected_nc_f32(created, m, multiply.a.data(), operands.c.data(), multiply.pool.get());
   if (status != xnn_status_success) return xnnpack_refusal(status, "the operator takes no such input");
   const Isa isa = xnnpack_isa(core);
   return one_call_gemm(
@@ -57,7 +69,8 @@ BackendEntry xnnpack_entry(const TargetCore& core) {
   return {{.name = "xnnpack",
            .unavailable = xnnpack_initialised(),
            .isa = xnnpack_isa(core),
-           .summary = "XNNPACK, fully connected operator, B packed beforehand"},
+           .summary = "XNNPACK, fully connected operator, B packed beforehand",
+           .threading = "pthreadpool"},
           &prepare_xnnpack};
 }
 

@@ -9,11 +9,11 @@ set_source_files_properties(conv2d/libraries.cpp gemm/backends.cpp PROPERTIES CO
 
 if(CACHEBOUND_HAVE_OPENBLAS)
   target_sources(cachebound_operators PRIVATE gemm/openblas.cpp)
-  target_link_libraries(cachebound_operators PRIVATE OpenBLAS::Serial ${CMAKE_DL_LIBS})
+  target_link_libraries(cachebound_operators PRIVATE OpenBLAS::OpenBLAS ${CMAKE_DL_LIBS})
 endif()
 if(CACHEBOUND_HAVE_BLIS)
   target_sources(cachebound_operators PRIVATE gemm/blis.cpp)
-  target_link_libraries(cachebound_operators PRIVATE BLIS::Serial)
+  target_link_libraries(cachebound_operators PRIVATE BLIS::BLIS)
 endif()
 if(CACHEBOUND_HAVE_ONEDNN)
   target_sources(cachebound_operators PRIVATE conv2d/onednn.cpp gemm/onednn.cpp libraries/onednn_facts.cpp)

@@ -10,6 +10,7 @@
 
 /// Of <omp.h>, which is the compiler's own: the front end of clang-tidy has none for GCC's library.
 extern "C" void omp_set_num_threads(int threads);
+extern "C" int omp_get_max_threads();
 
 namespace cachebound::operators {
 namespace {
@@ -63,6 +64,11 @@ Isa onednn_isa(std::string_view implementation, const TargetCore& core) {
   return gemm::widest_isa(core);
 }
 
-void onednn_use_one_thread() { omp_set_num_threads(1); }
+Status onednn_use_threads(int threads) {
+  omp_set_num_threads(threads);
+  if (omp_get_max_threads() == threads) return std::nullopt;
+  return Error{Reason::not_permitted, fmt::format("OpenMP keeps to {} of the {} threads that oneDNN was to have",
+                                                  omp_get_max_threads(), threads)};
+}
 
 }  // namespace cachebound::operators

@@ -20,7 +20,8 @@ std::string onednn_allowed();
 /// allowed; on an Arm core without 512-bit SVE that is C++ code compiled for the base set.
 Isa onednn_isa(std::string_view implementation, const TargetCore& core);
 
-/// One thread in the regions that the calling thread opens; oneDNN opens no others.
-void onednn_use_one_thread();
+/// So many threads in the parallel regions that the calling thread opens; oneDNN opens no others. It plans for this
+/// number when a primitive is created, and takes as many when it runs.
+Status onednn_use_threads(int threads);
 
 }  // namespace cachebound::operators

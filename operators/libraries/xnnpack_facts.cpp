@@ -22,6 +22,17 @@ Reason reason_of(xnn_status status) {
 
 }  // namespace
 
+Result<ThreadPool> xnnpack_pool(const std::vector<int>& cpus) {
+  if (cpus.size() < 2) return ThreadPool{};
+  ThreadPool pool(pthreadpool_create(cpus.size()));
+  const std::size_t made = pool ? pthreadpool_get_threads_count(pool.get()) : 0;
+  if (made != cpus.size()) {
+    return Error{Reason::no_resources,
+                 fmt::format("XNNPACK's pool has {} of the {} threads that were asked for", made, cpus.size())};
+  }
+  return pool;
+}
+
 Error xnnpack_refusal(xnn_status status, std::string_view what) {
   return {reason_of(status), fmt::format("XNNPACK: {}, status {}", what, static_cast<int>(status))};
 }

@@ -2,11 +2,13 @@
 // What holds for all operators of XNNPACK.
 #pragma once
 
+#include <pthreadpool.h>
 #include <xnnpack.h>
 
 #include <memory>
 #include <string_view>
 #include <type_traits>
+#include <vector>
 
 #include "operators/operator.hpp"
 
@@ -16,6 +18,15 @@ struct XnnpackDeleter {
   void operator()(xnn_operator_t op) const { xnn_delete_operator(op); }
 };
 using XnnpackOperator = std::unique_ptr<std::remove_pointer_t<xnn_operator_t>, XnnpackDeleter>;
+
+struct ThreadPoolDeleter {
+  void operator()(pthreadpool_t pool) const { pthreadpool_destroy(pool); }
+};
+using ThreadPool = std::unique_ptr<std::remove_pointer_t<pthreadpool_t>, ThreadPoolDeleter>;
+
+/// A pool of as many threads as there are cpus, the caller one of them; none for fewer than two, which is XNNPACK's way
+/// to ask for the calling thread. Error{no_resources}: it has fewer.
+Result<ThreadPool> xnnpack_pool(const std::vector<int>& cpus);
 
 /// Counted by XNNPACK; every further call returns at once. Empty, or why it cannot be used here.
 Status xnnpack_initialised();

@@ -10,6 +10,7 @@
 namespace cachebound::operators::simd {
 
 struct NeonVfpv4 {
+  using Element = float;
   using Reg = float32x4_t;
   static constexpr int lanes = 4;
   static constexpr int lanes_of_a = 1;

@@ -9,6 +9,7 @@
 namespace cachebound::operators::simd {
 
 struct NeonVmla {
+  using Element = float;
   using Reg = float32x4_t;
   static constexpr int lanes = 4;
   static constexpr int lanes_of_a = 4;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Copies and transpositions in pieces of four floats: every element is loaded once and stored once, whatever the vector
-// width. The files that include this are compiled without the conversion of loops into memset and memcpy calls, whose
+// Copies and transpositions in pieces of four floats, or two doubles: every element is loaded once and stored once,
+// whatever the vector width. The files that include this are compiled without the conversion of loops into memset and memcpy calls, whose
 // overlapping accesses would break that count. V, a policy, keeps the instantiations of one instruction set apart.
 #pragma once
 
@@ -12,8 +12,9 @@ namespace cachebound::operators::simd {
 
 using Quad = float __attribute__((vector_size(16)));
 using Pair = float __attribute__((vector_size(8)));
+using Duo = double __attribute__((vector_size(16)));
 
-// Four floats at any float's address; two likewise. Clang does not let an alias of a vector type ask for less alignment,
+// Four floats at any float's address; two of either type likewise. Clang does not let an alias of a vector type ask for less alignment,
 // and may then use instructions that fault; GCC makes a detour over the stack of anything else, on 32-bit Arm.
 #if defined(__clang__)
 CACHEBOUND_INLINE Quad quad_at(const float* from) {
@@ -26,15 +27,24 @@ CACHEBOUND_INLINE Pair pair_at(const float* from) {
   __builtin_memcpy(&value, from, sizeof value);
   return value;
 }
+CACHEBOUND_INLINE Duo duo_at(const double* from) {
+  Duo value;
+  __builtin_memcpy(&value, from, sizeof value);
+  return value;
+}
 CACHEBOUND_INLINE void put(float* to, Quad value) { __builtin_memcpy(to, &value, sizeof value); }
 CACHEBOUND_INLINE void put(float* to, Pair value) { __builtin_memcpy(to, &value, sizeof value); }
+CACHEBOUND_INLINE void put(double* to, Duo value) { __builtin_memcpy(to, &value, sizeof value); }
 #else
 using QuadAt = float __attribute__((vector_size(16), aligned(4), may_alias));
 using PairAt = float __attribute__((vector_size(8), aligned(4), may_alias));
+using DuoAt = double __attribute__((vector_size(16), aligned(8), may_alias));
 CACHEBOUND_INLINE Quad quad_at(const float* from) { return *reinterpret_cast<const QuadAt*>(from); }
 CACHEBOUND_INLINE Pair pair_at(const float* from) { return *reinterpret_cast<const PairAt*>(from); }
+CACHEBOUND_INLINE Duo duo_at(const double* from) { return *reinterpret_cast<const DuoAt*>(from); }
 CACHEBOUND_INLINE void put(float* to, Quad value) { *reinterpret_cast<QuadAt*>(to) = value; }
 CACHEBOUND_INLINE void put(float* to, Pair value) { *reinterpret_cast<PairAt*>(to) = value; }
+CACHEBOUND_INLINE void put(double* to, Duo value) { *reinterpret_cast<DuoAt*>(to) = value; }
 #endif
 
 template <class V>
@@ -67,6 +77,16 @@ CACHEBOUND_INLINE void transpose_4x4(const float* from, std::ptrdiff_t from_stri
   to = stepped(to, to_stride);
   store_quad<V>(to, __builtin_shufflevector(high01, high23, 0, 1, 4, 5));
   store_quad<V>(to + to_stride, __builtin_shufflevector(high01, high23, 2, 3, 6, 7));
+}
+
+/// The same of 2 x 2 doubles.
+template <class V>
+CACHEBOUND_INLINE void transpose_2x2(const double* from, std::ptrdiff_t from_stride, double* to,
+                                     std::ptrdiff_t to_stride) {
+  const Duo r0 = in_register<Duo>(duo_at(from));
+  const Duo r1 = in_register<Duo>(duo_at(from + from_stride));
+  put(to, __builtin_shufflevector(r0, r1, 0, 2));
+  put(to + to_stride, __builtin_shufflevector(r0, r1, 1, 3));
 }
 
 }  // namespace cachebound::operators::simd

@@ -17,10 +17,17 @@ TEST_CASE("an operator id is parsed and printed as the same text", "[operators][
   for (const OperatorEntry& entry : operator_entries()) {
     CHECK(names.insert(entry.name).second);
     for (const Backend& backend : entry.backends(TargetCore{})) {
-      const std::string text = fmt::format("{}/{}/f32/{}", entry.name, backend.name, entry.example);
+      const std::string text = fmt::format("{}/{}/{}/{}", entry.name, backend.name,
+                                           cachebound::to_string(backend.dtypes.front()), entry.example);
       const auto id = parse_operator_id(text);
       REQUIRE(id);
       CHECK(to_string(*id) == text);
+      for (const char* conditions : {"/cache:cold-all", "/threads:2", "/cache:cold-weights/threads:12"}) {
+        const auto with = parse_operator_id(text + conditions);
+        REQUIRE(with);
+        CHECK(to_string(*with) == text + conditions);
+        CHECK_FALSE(*with == *id);
+      }
       CHECK(work(*id).value > 0.0);
       CHECK(compulsory_traffic(*id, Level::dram).read.value > 0.0);
     }
@@ -34,10 +41,18 @@ TEST_CASE("a wrong operator id is answered with the nearest valid name", "[opera
       {"gemm/tilde/f32/m1n1k1", "'tiled'"},
       {"gemm/openblass/f32/m1n1k1", "'openblas'"},
       {"gemm/tiled/f23/m1n1k1", "'f32'"},
-      {"gemm/tiled/b1/m1n1k1", "there is no gemm tiled of type 'b1'; there are: f32"},
+      {"gemm/tiled/b1/m1n1k1", "there is no gemm tiled of type 'b1'; there are: f32, f64"},
       {"gemm/tiled/f32/m1n1", "expected [b<batch>]m<rows>n<columns>k<depth>"},
       {"gemm/tiled/f32", "expected <op>/<backend>/<dtype>/<problem>"},
-      {"gemm/tiled/f32/m1n1k1/packing", "expected <op>/<backend>/<dtype>/<problem>"},
+      {"gemm/tiled/f32/m1n1k1/packing", "'packing' is left over"},
+      {"gemm/tiled/f32/m1n1k1/threads:2/cache:cold-all", "'threads:2' is left over"},
+      {"gemm/tiled/f32/m1n1k1/threads:2/threads:2", "'threads:2' is left over"},
+      {"gemm/tiled/f32/m1n1k1/threads:1", "expected threads:<2 or more>"},
+      {"gemm/tiled/f32/m1n1k1/threads:02", "expected threads:<2 or more>"},
+      {"gemm/tiled/f32/m1n1k1/threads:", "expected threads:<2 or more>"},
+      {"gemm/tiled/f32/m1n1k1/threads:99999999999", "expected threads:<2 or more>"},
+      {"gemm/tiled/f32/m1n1k1/cache:warm", "expected cache:cold-weights or cache:cold-all"},
+      {"gemm/tiled/f32/m1n1k1/", "'' is left over"},
       {"", "expected <op>/<backend>/<dtype>/<problem>"}};
   for (const auto& [text, hint] : cases) {
     const auto id = parse_operator_id(text);

@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-// A row of one thread is the work of one thread: each library is told so by its own means, and here it is looked at.
-#include <dirent.h>
+// A row of one thread is the work of one thread, and a team's of so many: each library is told by its own means, and
+// here it is looked at.
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include <cstdlib>
 #include <ctime>
-#include <fstream>
 #include <string>
+#include <vector>
 
 #include "catch_compat.hpp"
 #include "host_isas.hpp"
-#include "operators/conv2d/backends.hpp"
+#include "microbench/affinity.hpp"
+#include "operators/entered.hpp"
 #include "operators/gemm/backends.hpp"
+#include "operators/libraries/library_team.hpp"
+#include "operators/measure.hpp"
 #include "operators/registry.hpp"
 
 using namespace cachebound;             // NOLINT(google-build-using-namespace): test file
@@ -20,45 +22,65 @@ using namespace cachebound::operators;  // NOLINT(google-build-using-namespace):
 
 namespace {
 
-/// All threads of this process but the calling one: those of an emulator, and of libraries that made some when loaded.
-struct OtherThreads {
-  int count = 0;
-  double seconds = 0.0;  ///< that they have run
-};
-
-OtherThreads other_threads() {
-  OtherThreads others;
-  const long self = syscall(SYS_gettid);
-  DIR* tasks = opendir("/proc/self/task");
-  if (tasks == nullptr) return others;
-  while (const dirent* task = readdir(tasks)) {
-    const long id = std::strtol(task->d_name, nullptr, 10);
-    if (id == 0 || id == self) continue;
-    ++others.count;
-    double nanoseconds = 0.0;
-    if (std::ifstream("/proc/self/task/" + std::to_string(id) + "/schedstat") >> nanoseconds) {
-      others.seconds += nanoseconds * 1e-9;
-    }
-  }
-  closedir(tasks);
-  return others;
-}
-
 double own_seconds() {
   timespec now{};
   clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
   return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
 }
 
+/// Of all threads but the calling one: those of an emulator, and of libraries that made some when loaded.
+struct OtherThreads {
+  std::size_t count = 0;
+  double seconds = 0.0;  ///< that they have run
+};
+
+OtherThreads other_threads() {
+  OtherThreads others;
+  const auto self = static_cast<int>(syscall(SYS_gettid));
+  for (const ThreadTime& each : thread_times()) {
+    if (each.id == self) continue;
+    ++others.count;
+    others.seconds += each.seconds;
+  }
+  return others;
+}
+
+/// The first cpus that this process may use, the one that the caller is pinned to in front.
+std::vector<int> team_of(std::size_t size) {
+  std::vector<int> cpus = allowed_cpus();
+  if (cpus.size() > size) cpus.resize(size);
+  return cpus;
+}
+
+std::string example_of(std::string_view op, const Backend& backend) {
+  if (op == "gemm") return "m192n192k192";
+  return backend.name.starts_with("depthwise") ? "n1c64h56w56_o64k3s1p1g64_nhwc" : "n1c64h28w28_o64k3s1p1_nhwc";
+}
+
+/// One of each backend that runs here; the forced tiles are the same code.
+template <typename F>
+void each_backend(const TargetCore& core, F&& check) {
+  for (const OperatorEntry& entry : operator_entries()) {
+    for (const Backend& backend : entry.backends(core)) {
+      if (backend.unavailable || backend.name.starts_with("tiled-") || backend.name.starts_with("direct-")) continue;
+      check(backend, OperatorId{std::string(entry.name), backend.name, backend.dtypes.back(),
+                                example_of(entry.name, backend)});
+    }
+  }
+}
+
 }  // namespace
 
 TEST_CASE("every backend runs on the calling thread alone", "[operators][threads]") {
   const TargetCore core{.isas = host_isas(), .caches = {}};
-  const auto check = [&core](const OperatorId& id) {
+  each_backend(core, [&](const Backend&, const OperatorId& id) {
     INFO(to_string(id));
     const OtherThreads before = other_threads();
     auto prepared = prepare(id, core);
+    if (!prepared && prepared.error().reason == Reason::not_supported_by_cpu) return;  // f64 on 32-bit Arm
     REQUIRE(prepared);
+    const Entered entered(**prepared);
+    REQUIRE_FALSE(entered.refused());
     const double from = own_seconds();
     const OtherThreads prepared_others = other_threads();
     for (int call = 0; call < 5; ++call) (*prepared)->run();
@@ -67,14 +89,79 @@ TEST_CASE("every backend runs on the calling thread alone", "[operators][threads
     CHECK(after.count == before.count);
     // A second thread with an even share would run as long as this one; an emulator's own runs now and then.
     CHECK(after.seconds - prepared_others.seconds < own / 10);
-  };
+  });
+}
+
+TEST_CASE("a team computes what one thread does, or says that it cannot", "[operators][threads]") {
+  const TargetCore core{.isas = host_isas(), .caches = {}, .cpus = team_of(2)};
+  if (core.cpus.size() < 2) CACHEBOUND_SKIP("this process may use one cpu alone");
+  const auto pinned = PinnedThread::to(core.cpus.front());
+  REQUIRE(pinned);
+  int teams = 0;
+  each_backend(core, [&](const Backend& backend, OperatorId id) {
+    id.threads = 2;
+    INFO(to_string(id));
+    auto prepared = prepare(id, core);
+    if (backend.threading.empty()) {
+      REQUIRE_FALSE(prepared);
+      CHECK(prepared.error().reason == Reason::not_applicable);
+      return;
+    }
+    if (!prepared && prepared.error().reason == Reason::not_supported_by_cpu) return;  // f64 on 32-bit Arm
+    REQUIRE(prepared);
+    const Verification verification = verify(id, **prepared);
+    INFO((verification.failure ? verification.failure->detail : std::string()));
+    CHECK_FALSE(verification.failure);
+    CHECK(allowed_cpus() == std::vector<int>{core.cpus.front()});  // the caller stays where it was put
+    ++teams;
+  });
+  CHECK(teams > 0);
+}
+
+TEST_CASE("a team's threads run, and one thread's row after it is one thread's again", "[operators][threads]") {
+  TargetCore core{.isas = host_isas(), .caches = {}, .cpus = team_of(2)};
+  if (core.cpus.size() < 2) CACHEBOUND_SKIP("this process may use one cpu alone");
+  const auto pinned = PinnedThread::to(core.cpus.front());
+  REQUIRE(pinned);
+  SteadyClock clock;
   for (const Backend& backend : gemm::backends(core)) {
-    if (backend.unavailable || backend.name.find("tiled-") == 0) continue;
-    check({"gemm", backend.name, backend.dtypes.back(), "m192n192k192"});
+    if (backend.unavailable || backend.threading.empty() || backend.name.starts_with("tiled-")) continue;
+    OperatorId id{"gemm", backend.name, DType::f32, "m256n256k256"};
+    auto alone = prepare(id, core);
+    id.threads = 2;
+    auto team = prepare(id, core);
+    INFO(to_string(id));
+    REQUIRE(alone);
+    REQUIRE(team);
+    CHECK(threads_that_work(**team, clock) == 2);
+    const Entered entered(**alone);
+    const double from = own_seconds();
+    const OtherThreads before = other_threads();
+    // Long enough for a thread that waits for work by spinning to give up.
+    while (own_seconds() - from < 0.1) (*alone)->run();
+    const double ran = other_threads().seconds - before.seconds;
+    CHECK(ran < 0.5 * (own_seconds() - from));
   }
-  for (const Backend& backend : conv2d::backends(core)) {
-    if (backend.unavailable || backend.name.find("direct-") == 0) continue;
-    check({"conv2d", backend.name, DType::f32,
-           backend.name.find("depthwise") == 0 ? "n1c64h56w56_o64k3s1p1g64_nhwc" : "n1c64h28w28_o64k3s1p1_nhwc"});
-  }
+}
+
+TEST_CASE("a team needs as many cpus, and warm caches", "[operators][threads]") {
+  const TargetCore core{.isas = host_isas(), .caches = {}, .cpus = {0, 1}};
+  OperatorId id{"gemm", "tiled", DType::f32, "m8n8k8"};
+  id.threads = 3;
+  const auto prepared = prepare(id, core);
+  REQUIRE_FALSE(prepared);
+  id.threads = 2;
+  id.cache = CacheState::cold_all;
+  const auto cold = prepare(id, core);
+  REQUIRE_FALSE(cold);
+  CHECK(cold.error().reason == Reason::not_applicable);
+}
+
+TEST_CASE("threads that ran are told from those that were there", "[operators][threads]") {
+  using Times = std::vector<ThreadTime>;
+  CHECK(threads_that_ran(Times{}, Times{}) == 0);
+  CHECK(threads_that_ran(Times{{1, 2.0}, {2, 5.0}}, Times{{1, 3.0}, {2, 5.0}}) == 1);
+  CHECK(threads_that_ran(Times{{1, 2.0}, {2, 5.0}}, Times{{1, 3.0}, {2, 5.009}}) == 1);
+  CHECK(threads_that_ran(Times{{1, 2.0}, {2, 5.0}}, Times{{1, 3.0}, {2, 5.5}, {3, 1.0}}) == 3);
+  CHECK(threads_that_ran(Times{{1, 2.0}}, Times{{1, 2.0}}) == 0);
 }

@@ -38,9 +38,11 @@ int main(int argc, char** argv) {
   const auto blocking = (*prepared)->blocking();
   if (!blocking) return fail("only a tiled GEMM has a closed form");
 
+  // Both count elements of four bytes.
+  const std::int64_t times = id->dtype == cachebound::DType::f64 ? 2 : 1;
   const auto counted = gemm::count_tiled_traffic(*shape, *blocking).total();
-  print("counted", counted.loaded, counted.stored);
-  const auto bytes = problem->batch * cachebound::analysis::tiled_l1_bytes(*problem, *blocking);
+  print("counted", times * counted.loaded, times * counted.stored);
+  const auto bytes = times * problem->batch * cachebound::analysis::tiled_l1_bytes(*problem, *blocking);
   print("closed-form", bytes.kernel.read + bytes.packing.read, bytes.kernel.written + bytes.packing.written);
   return 0;
 }
