@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 #include <iterator>
 #include <utility>
 
@@ -23,9 +24,10 @@ namespace {
 
 using Entry = ConvBackend;
 
+template <typename T>
 class NaiveConv final : public Prepared {
  public:
-  explicit NaiveConv(ConvOperands operands) : operands_(std::move(operands)) {}
+  explicit NaiveConv(ConvOperandsOf<T> operands) : operands_(std::move(operands)) {}
   void run() override {
     naive_conv2d(operands_.shape, operands_.input.data(), operands_.weights.data(), operands_.output.data());
   }
@@ -37,20 +39,29 @@ class NaiveConv final : public Prepared {
   [[nodiscard]] std::string implementation() const override { return "the definition's loops, scalar"; }
 
  private:
-  ConvOperands operands_;
+  ConvOperandsOf<T> operands_;
 };
 
-PreparedResult prepare_naive(ConvOperands operands, const TargetCore&) {
-  return std::unique_ptr<Prepared>(std::make_unique<NaiveConv>(std::move(operands)));
+template <typename T>
+PreparedResult prepare_naive(ConvOperandsOf<T> operands, const TargetCore&) {
+  return std::unique_ptr<Prepared>(std::make_unique<NaiveConv<T>>(std::move(operands)));
 }
 
-/// Our GEMM's default tile of a set.
-const gemm::MicroKernel& gemm_kernel(Isa isa) {
-  static const gemm::MicroKernelTables tables = gemm::all_kernels();
-  for (const gemm::MicroKernelTable& table : tables) {
-    if (table.first->isa == isa) return *table.first;
+/// Our GEMM's default tile of a set; null where it has no vectors of this type.
+template <typename T = float>
+const gemm::MicroKernelOf<T>* gemm_kernel(Isa isa) {
+  static const gemm::MicroKernelTablesOf<T> tables = gemm::all_kernels_of<T>();
+  for (const gemm::MicroKernelTableOf<T>& table : tables) {
+    if (table.first->isa == isa) return table.first;
   }
-  return *tables.begin()->first;  // not reached: both tables are of the same architecture
+  return nullptr;
+}
+
+PreparedResult prepare_im2col_f64(const ConvKernels& kernels, ConvOperandsOf<double> operands, const TargetCore& core) {
+  const auto* kernel = gemm_kernel<double>(kernels.isa);
+  if (kernel == nullptr)
+    return Error{Reason::not_supported_by_cpu, "this instruction set has no vectors of this type"};
+  return prepare_im2col(*kernel, kernels.rearrange, std::move(operands), core.caches);
 }
 
 /// One of our own implementations, for any instruction set.
@@ -59,13 +70,20 @@ struct OwnKind {
   std::string_view summary;
   PreparedResult (*prepare)(const ConvKernels& kernels, ConvOperands operands, const TargetCore& core);
   bool has_tiles = false;  ///< whose register tile can be forced
+  PreparedResult (*prepare_f64)(const ConvKernels& kernels, ConvOperandsOf<double> operands,
+                                const TargetCore& core) = nullptr;
+
+  [[nodiscard]] std::vector<DType> dtypes() const {
+    return prepare_f64 != nullptr ? std::vector<DType>{DType::f32, DType::f64} : std::vector<DType>{DType::f32};
+  }
 };
 
 constexpr OwnKind own_kinds[] = {
     {"im2col", "input laid out as a matrix, then our packed GEMM",
      [](const ConvKernels& kernels, ConvOperands operands, const TargetCore& core) {
-       return prepare_im2col(gemm_kernel(kernels.isa), kernels.rearrange, std::move(operands), core.caches);
-     }},
+       return prepare_im2col(*gemm_kernel(kernels.isa), kernels.rearrange, std::move(operands), core.caches);
+     },
+     false, &prepare_im2col_f64},
     {"direct", "tile of pixels x outputs over a padded copy of the input",
      [](const ConvKernels& kernels, ConvOperands operands, const TargetCore& core) {
        return prepare_direct(kernels.direct.front(), std::move(operands), core.caches);
@@ -77,12 +95,12 @@ constexpr OwnKind own_kinds[] = {
      }},
     {"winograd2", "Winograd F(2x2, 3x3) over our packed GEMM, kernels of 3 x 3 with stride 1",
      [](const ConvKernels& kernels, ConvOperands operands, const TargetCore& core) {
-       return prepare_winograd(kernels.winograd.two, gemm_kernel(kernels.isa), kernels.rearrange, std::move(operands),
+       return prepare_winograd(kernels.winograd.two, *gemm_kernel(kernels.isa), kernels.rearrange, std::move(operands),
                                core.caches);
      }},
     {"winograd4", "Winograd F(4x4, 3x3) over our packed GEMM, kernels of 3 x 3 with stride 1",
      [](const ConvKernels& kernels, ConvOperands operands, const TargetCore& core) {
-       return prepare_winograd(kernels.winograd.four, gemm_kernel(kernels.isa), kernels.rearrange, std::move(operands),
+       return prepare_winograd(kernels.winograd.four, *gemm_kernel(kernels.isa), kernels.rearrange, std::move(operands),
                                core.caches);
      }},
 };
@@ -96,9 +114,13 @@ Entry own_entry(std::string name, const OwnKind& kind, const ConvKernels& kernel
   return {{.name = std::move(name),
            .unavailable = lacking(kernels.isa, core),
            .isa = kernels.isa,
-           .summary = fmt::format("own kernel, {}: {}", to_string(kernels.isa), kind.summary)},
+           .summary = fmt::format("own kernel, {}: {}", to_string(kernels.isa), kind.summary),
+           .dtypes = kind.dtypes()},
           [&kind, &kernels](ConvOperands operands, const TargetCore& target) {
             return kind.prepare(kernels, std::move(operands), target);
+          },
+          [&kind, &kernels](ConvOperandsOf<double> operands, const TargetCore& target) {
+            return kind.prepare_f64(kernels, std::move(operands), target);
           }};
 }
 
@@ -130,7 +152,8 @@ void add_own(std::vector<Entry>& entries, const OwnKind& kind, const TargetCore&
           .unavailable = Error{Reason::not_supported_by_cpu,
                                "this core has none of the vector sets that the own kernel is written for"},
           .isa = Isa::scalar,
-          .summary = fmt::format("own kernel: {}", kind.summary)},
+          .summary = fmt::format("own kernel: {}", kind.summary),
+          .dtypes = kind.dtypes()},
          {}});
   }
   for (const ConvKernels* kernels : all_kernels()) {
@@ -146,7 +169,8 @@ void add_own(std::vector<Entry>& entries, const OwnKind& kind, const TargetCore&
           .unavailable =
               Error{Reason::not_built, fmt::format("{} is of another architecture than this build", to_string(isa))},
           .isa = isa,
-          .summary = fmt::format("own kernel: {}", kind.summary)},
+          .summary = fmt::format("own kernel: {}", kind.summary),
+          .dtypes = kind.dtypes()},
          {}});
   }
 }
@@ -156,8 +180,10 @@ std::vector<Entry> all_entries(const TargetCore& core) {
   entries.push_back({{.name = "naive",
                       .unavailable = std::nullopt,
                       .isa = Isa::scalar,
-                      .summary = "the definition: seven scalar loops"},
-                     &prepare_naive});
+                      .summary = "the definition: seven scalar loops",
+                      .dtypes = {DType::f32, DType::f64}},
+                     &prepare_naive<float>,
+                     &prepare_naive<double>});
   for (const OwnKind& kind : own_kinds) add_own(entries, kind, core);
   std::ranges::move(library_backends(core), std::back_inserter(entries));
   return entries;
@@ -171,13 +197,25 @@ std::vector<Backend> backends(const TargetCore& core) {
   return list;
 }
 
-PreparedResult prepare(std::string_view name, const ConvShape& shape, std::uint64_t seed, const TargetCore& core) {
+namespace {
+
+template <typename T>
+PreparedResult prepare_with(const std::function<PreparedResult(ConvOperandsOf<T>, const TargetCore&)>& prepare,
+                            const ConvShape& shape, std::uint64_t seed, const TargetCore& core) {
+  auto operands = make_operands<T>(shape, seed);
+  if (!operands) return operands.error();
+  return prepare(std::move(operands).value(), core);
+}
+
+}  // namespace
+
+PreparedResult prepare(std::string_view name, const ConvShape& shape, DType dtype, std::uint64_t seed,
+                       const TargetCore& core) {
   for (const Entry& entry : all_entries(core)) {
     if (entry.backend.name != name) continue;
     if (entry.backend.unavailable) return *entry.backend.unavailable;
-    auto operands = make_operands(shape, seed);
-    if (!operands) return operands.error();
-    return entry.prepare(std::move(operands).value(), core);
+    return dtype == DType::f64 ? prepare_with<double>(entry.prepare_f64, shape, seed, core)
+                               : prepare_with<float>(entry.prepare, shape, seed, core);
   }
   return Error{Reason::not_found, fmt::format("there is no convolution backend '{}'", name)};
 }

@@ -25,6 +25,7 @@ namespace cachebound::operators::conv2d {
 std::vector<Backend> backends(const TargetCore& core);
 
 /// `name` must be one of those; the error of one that is unavailable, or not made for this shape, is its reason.
-PreparedResult prepare(std::string_view name, const ConvShape& shape, std::uint64_t seed, const TargetCore& core);
+PreparedResult prepare(std::string_view name, const ConvShape& shape, DType dtype, std::uint64_t seed,
+                       const TargetCore& core);
 
 }  // namespace cachebound::operators::conv2d

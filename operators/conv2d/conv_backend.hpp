@@ -11,8 +11,9 @@ namespace cachebound::operators::conv2d {
 
 struct ConvBackend {
   Backend backend;
-  /// Not called where the backend is unavailable.
+  /// Of the two, those are called whose type the backend lists, and none where it is unavailable.
   std::function<PreparedResult(ConvOperands, const TargetCore&)> prepare{};
+  std::function<PreparedResult(ConvOperandsOf<double>, const TargetCore&)> prepare_f64{};
 };
 
 }  // namespace cachebound::operators::conv2d

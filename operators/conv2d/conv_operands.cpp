@@ -6,29 +6,28 @@
 #include <algorithm>
 #include <limits>
 
-#include "operators/fill.hpp"
-
 namespace cachebound::operators::conv2d {
 
-void fill_input(std::span<float> values, std::uint64_t seed) { fill_uniform(values, seed); }
-void fill_weights(std::span<float> values, std::uint64_t seed) { fill_uniform(values, ~seed); }
-
-Result<ConvOperands> make_operands(const ConvShape& shape, std::uint64_t seed) {
+template <typename T>
+Result<ConvOperandsOf<T>> make_operands(const ConvShape& shape, std::uint64_t seed) {
   const std::size_t elements = input_elements(shape) + weight_elements(shape) + output_elements(shape);
-  if (Status refused = fits_memory(4.0 * static_cast<double>(elements))) {
+  if (Status refused = fits_memory(sizeof(T) * static_cast<double>(elements))) {
     refused->detail = fmt::format("convolution {}: {}", to_string(shape), refused->detail);
     return *refused;
   }
-  auto input = FloatBuffer::allocate(input_elements(shape), 0);
+  auto input = Buffer<T>::allocate(input_elements(shape), 0);
   if (!input) return input.error();
-  auto weights = FloatBuffer::allocate(weight_elements(shape), 1);
+  auto weights = Buffer<T>::allocate(weight_elements(shape), 1);
   if (!weights) return weights.error();
-  auto output = FloatBuffer::allocate(output_elements(shape), 2);
+  auto output = Buffer<T>::allocate(output_elements(shape), 2);
   if (!output) return output.error();
   fill_input(input->values(), seed);
   fill_weights(weights->values(), seed);
-  std::ranges::fill(output->values(), std::numeric_limits<float>::quiet_NaN());
-  return ConvOperands{shape, std::move(input).value(), std::move(weights).value(), std::move(output).value()};
+  std::ranges::fill(output->values(), std::numeric_limits<T>::quiet_NaN());
+  return ConvOperandsOf<T>{shape, std::move(input).value(), std::move(weights).value(), std::move(output).value()};
 }
+
+template Result<ConvOperandsOf<float>> make_operands<float>(const ConvShape&, std::uint64_t);
+template Result<ConvOperandsOf<double>> make_operands<double>(const ConvShape&, std::uint64_t);
 
 }  // namespace cachebound::operators::conv2d

@@ -9,27 +9,39 @@
 
 #include "microbench/result.hpp"
 #include "operators/conv2d/conv_shape.hpp"
+#include "operators/fill.hpp"
 #include "operators/float_buffer.hpp"
 
 namespace cachebound::operators::conv2d {
 
-struct ConvOperands {
+/// T: float or double.
+template <typename T>
+struct ConvOperandsOf {
   ConvShape shape;
-  FloatBuffer input;
-  FloatBuffer weights;  ///< [O][C/G][KH][KW]
-  FloatBuffer output;   ///< NaN until it is computed
+  Buffer<T> input;
+  Buffer<T> weights;  ///< [O][C/G][KH][KW]
+  Buffer<T> output;   ///< NaN until it is computed
 };
+using ConvOperands = ConvOperandsOf<float>;
 inline constexpr int operand_colours = 3;  ///< buffers of a backend are coloured from here on
 
 /// Input and output.
-inline std::vector<std::span<const std::byte>> activations(const ConvOperands& x) {
+template <typename T>
+std::vector<std::span<const std::byte>> activations(const ConvOperandsOf<T>& x) {
   return {std::as_bytes(x.input.values()), std::as_bytes(x.output.values())};
 }
 
-Result<ConvOperands> make_operands(const ConvShape& shape, std::uint64_t seed);
+template <typename T = float>
+Result<ConvOperandsOf<T>> make_operands(const ConvShape& shape, std::uint64_t seed);
 
 /// The same stream in either layout; the tensors differ, since their order does.
-void fill_input(std::span<float> values, std::uint64_t seed);
-void fill_weights(std::span<float> values, std::uint64_t seed);
+template <typename T>
+void fill_input(std::span<T> values, std::uint64_t seed) {
+  fill_uniform(values, seed);
+}
+template <typename T>
+void fill_weights(std::span<T> values, std::uint64_t seed) {
+  fill_uniform(values, ~seed);
+}
 
 }  // namespace cachebound::operators::conv2d

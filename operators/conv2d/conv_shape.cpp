@@ -61,14 +61,15 @@ Flops work(const ConvShape& s) {
   return {2.0 * s.n * s.o * out.h * out.w * static_cast<double>(depth(s))};
 }
 
-Traffic compulsory_traffic(const ConvShape& s, Level level) {
+Traffic compulsory_traffic(const ConvShape& s, Level level, std::size_t element_bytes) {
+  const auto each = static_cast<double>(element_bytes);
   const Pair out = output_size(s);
   const auto rows = needed(s.in.h, out.h, s.kernel.h, s.stride.h, s.pad.h, s.dilation.h);
   const auto columns = needed(s.in.w, out.w, s.kernel.w, s.stride.w, s.pad.w, s.dilation.w);
   const double input = static_cast<double>(rows) * static_cast<double>(columns) * s.n * s.c;
   return {.level = level,
-          .read = {4.0 * (input + static_cast<double>(weight_elements(s)))},
-          .written = {4.0 * static_cast<double>(output_elements(s))},
+          .read = {each * (input + static_cast<double>(weight_elements(s)))},
+          .written = {each * static_cast<double>(output_elements(s))},
           .source = TrafficSource::compulsory};
 }
 

@@ -24,14 +24,21 @@ Inside inside(int out, int in, int stride, int offset) {
   return {first, std::max(0, end - first)};
 }
 
+template <typename T>
+using CopyPlanes = void (*)(const simd::PlaneBlockOf<T>&);
+
+CopyPlanes<float> copy_planes_of(const simd::Rearrange& rearrange, float) { return rearrange.copy_planes; }
+CopyPlanes<double> copy_planes_of(const simd::Rearrange& rearrange, double) { return rearrange.copy_planes_f64; }
+
 /// Lays one image and group out as a matrix; what is padding was zero before and stays so.
+template <typename T>
 class Columns {
  public:
-  Columns(const ConvShape& shape, const simd::Rearrange& rearrange)
-      : s_(shape), out_(output_size(shape)), in_(input_strides(shape)), rearrange_(rearrange) {}
+  Columns(const ConvShape& shape, CopyPlanes<T> copy)
+      : s_(shape), out_(output_size(shape)), in_(input_strides(shape)), copy_(copy) {}
 
   /// One copy for each tap.
-  void write(const float* input, float* matrix) const {
+  void write(const T* input, T* matrix) const {
     const std::ptrdiff_t pixels = std::ptrdiff_t{out_.h} * out_.w;
     const std::ptrdiff_t depth_of_row = depth_stride(s_);
     const bool nchw = s_.layout == Layout::nchw;
@@ -45,10 +52,10 @@ class Columns {
         if (rows.count == 0 || columns.count == 0) continue;
         const std::ptrdiff_t tap = i * s_.kernel.w + j;
         const std::ptrdiff_t pixel = rows.first * std::ptrdiff_t{out_.w} + columns.first;
-        const float* from =
+        const T* from =
             input + (rows.first * s_.stride.h + row) * in_.h + (columns.first * s_.stride.w + column) * in_.w;
         if (nchw) {
-          rearrange_.copy_planes({.planes = channels,
+          copy_({.planes = channels,
                                   .rows = rows.count,
                                   .count = columns.count,
                                   .from = from,
@@ -59,7 +66,7 @@ class Columns {
                                   .to_plane = s_.kernel.h * s_.kernel.w * pixels,
                                   .to_row = out_.w});
         } else {
-          rearrange_.copy_planes({.planes = rows.count,
+          copy_({.planes = rows.count,
                                   .rows = columns.count,
                                   .count = channels,
                                   .from = from,
@@ -77,15 +84,16 @@ class Columns {
   const ConvShape& s_;
   Pair out_;
   Strides in_;
-  const simd::Rearrange& rearrange_;
+  CopyPlanes<T> copy_;
 };
 
 /// [K][O] of one group from [O][C/G][KH][KW], its depth in the order of the rows: tap, then channel.
-std::vector<float> weights_by_depth(const ConvShape& s, const float* weights) {
+template <typename T>
+std::vector<T> weights_by_depth(const ConvShape& s, const T* weights) {
   const int outputs = s.o / s.groups;
   const int channels = s.c / s.groups;
   const int taps = s.kernel.h * s.kernel.w;
-  std::vector<float> turned;
+  std::vector<T> turned;
   turned.reserve(static_cast<std::size_t>(outputs * depth(s)));
   for (int tap = 0; tap < taps; ++tap) {
     for (int c = 0; c < channels; ++c) {
@@ -95,19 +103,21 @@ std::vector<float> weights_by_depth(const ConvShape& s, const float* weights) {
   return turned;
 }
 
+template <typename T>
 struct Im2colBuffers {
-  FloatBuffer matrix;
-  FloatBuffer weights;  ///< packed, one group behind the other
-  gemm::PackingBuffers packing;
+  Buffer<T> matrix;
+  Buffer<T> weights;  ///< packed, one group behind the other
+  gemm::PackingBuffersOf<T> packing;
 };
 
+template <typename T>
 class Im2colConv final : public Prepared {
  public:
-  Im2colConv(const gemm::Product& product, const Im2colProblem& problem, const simd::Rearrange& rearrange,
-             ConvOperands operands, Im2colBuffers buffers)
+  Im2colConv(const gemm::ProductOf<T>& product, const Im2colProblem& problem, CopyPlanes<T> copy,
+             ConvOperandsOf<T> operands, Im2colBuffers<T> buffers)
       : product_(product),
         problem_(problem),
-        rearrange_(rearrange),
+        copy_(copy),
         operands_(std::move(operands)),
         buffers_(std::move(buffers)) {}
 
@@ -131,15 +141,15 @@ class Im2colConv final : public Prepared {
     const ConvShape& s = operands_.shape;
     const Strides in = input_strides(s);
     const Strides out = output_strides(s);
-    const Columns columns(s, rearrange_);
+    const Columns<T> columns(s, copy_);
     const auto weights_of_group = static_cast<std::ptrdiff_t>(buffers_.weights.values().size()) / s.groups;
     for (int n = 0; n < s.n; ++n) {
       for (int g = 0; g < s.groups; ++g) {
-        const float* input = operands_.input.data() + n * in.n + g * (s.c / s.groups) * in.c;
+        const T* input = operands_.input.data() + n * in.n + g * (s.c / s.groups) * in.c;
         if (!problem_.input_is_matrix) columns.write(input, buffers_.matrix.data());
-        float* weights = buffers_.weights.data() + g * weights_of_group;
-        gemm::Product product = product_;
-        gemm::Matrix& matrix = problem_.weights_are_a ? product.b : product.a;
+        T* weights = buffers_.weights.data() + g * weights_of_group;
+        gemm::ProductOf<T> product = product_;
+        gemm::MatrixOf<T>& matrix = problem_.weights_are_a ? product.b : product.a;
         matrix.data = problem_.input_is_matrix ? input : buffers_.matrix.data();
         (problem_.weights_are_a ? product.packed_a : product.packed_b) = weights;
         product.c = operands_.output.data() + n * out.n + g * (s.o / s.groups) * out.c;
@@ -148,26 +158,27 @@ class Im2colConv final : public Prepared {
     }
   }
 
-  gemm::Product product_;
+  gemm::ProductOf<T> product_;
   Im2colProblem problem_;
-  simd::Rearrange rearrange_;
-  ConvOperands operands_;
-  Im2colBuffers buffers_;
+  CopyPlanes<T> copy_;
+  ConvOperandsOf<T> operands_;
+  Im2colBuffers<T> buffers_;
 };
 
-void pack_weights(gemm::Product product, const Im2colProblem& problem, const ConvOperands& operands,
-                  std::span<float> packed) {
+template <typename T>
+void pack_weights(gemm::ProductOf<T> product, const Im2colProblem& problem, const ConvOperandsOf<T>& operands,
+                  std::span<T> packed) {
   const ConvShape& s = operands.shape;
   const std::ptrdiff_t of_group = s.o / s.groups * depth_stride(s);
   for (int g = 0; g < s.groups; ++g) {
-    const float* weights = operands.weights.data() + g * of_group;
-    float* to = packed.data() + static_cast<std::ptrdiff_t>(packed.size()) / s.groups * g;
+    const T* weights = operands.weights.data() + g * of_group;
+    T* to = packed.data() + static_cast<std::ptrdiff_t>(packed.size()) / s.groups * g;
     if (problem.weights_are_a) {
       product.a = {weights, depth_stride(s)};
       product.packed_a = to;
       product.pack_ahead();
     } else {
-      const std::vector<float> turned = weights_by_depth(s, weights);
+      const std::vector<T> turned = weights_by_depth(s, weights);
       product.b = {turned.data(), s.o / s.groups};
       product.packed_b = to;
       product.pack_ahead();
@@ -175,21 +186,22 @@ void pack_weights(gemm::Product product, const Im2colProblem& problem, const Con
   }
 }
 
-Result<Im2colBuffers> make_buffers(const ConvShape& s, const Im2colProblem& problem, const GemmBlocking& blocking) {
+template <typename T>
+Result<Im2colBuffers<T>> make_buffers(const ConvShape& s, const Im2colProblem& problem, const GemmBlocking& blocking) {
   const gemm::GemmShape& shape = problem.shape;
   const std::int64_t matrix_elements =
       problem.input_is_matrix ? 0 : std::int64_t{problem.weights_are_a ? shape.n : shape.m} * shape.k;
-  if (Status refused = fits_memory(4.0 * static_cast<double>(matrix_elements))) return *refused;
+  if (Status refused = fits_memory(sizeof(T) * static_cast<double>(matrix_elements))) return *refused;
   const int sides = problem.weights_are_a ? shape.m : shape.n;
   const int tile = problem.weights_are_a ? blocking.mr : blocking.nr;
   const std::int64_t weights_of_group = std::int64_t{sides + tile - 1} / tile * tile * shape.k;
-  auto matrix = FloatBuffer::allocate(static_cast<std::size_t>(matrix_elements), operand_colours);
+  auto matrix = Buffer<T>::allocate(static_cast<std::size_t>(matrix_elements), operand_colours);
   if (!matrix) return matrix.error();
-  auto weights = FloatBuffer::allocate(static_cast<std::size_t>(weights_of_group * s.groups), operand_colours + 1);
+  auto weights = Buffer<T>::allocate(static_cast<std::size_t>(weights_of_group * s.groups), operand_colours + 1);
   if (!weights) return weights.error();
-  auto packing = gemm::make_packing_buffers(shape, blocking, gemm::Ahead::none, operand_colours + 2);
+  auto packing = gemm::make_packing_buffers<T>(shape, blocking, gemm::Ahead::none, operand_colours + 2);
   if (!packing) return packing.error();
-  return Im2colBuffers{std::move(matrix).value(), std::move(weights).value(), std::move(packing).value()};
+  return Im2colBuffers<T>{std::move(matrix).value(), std::move(weights).value(), std::move(packing).value()};
 }
 
 }  // namespace
@@ -204,8 +216,9 @@ Im2colProblem im2col_problem(const ConvShape& s) {
   return {{pixels, outputs, k}, false, one_tap};
 }
 
-PreparedResult prepare_im2col(const gemm::MicroKernel& kernel, const simd::Rearrange& rearrange, ConvOperands operands,
-                              std::span<const Cache> caches) {
+template <typename T>
+PreparedResult prepare_im2col(const gemm::MicroKernelOf<T>& kernel, const simd::Rearrange& rearrange,
+                              ConvOperandsOf<T> operands, std::span<const Cache> caches) {
   const ConvShape& s = operands.shape;
   const Pair out = output_size(s);
   if (std::int64_t{out.h} * out.w > gemm::largest_dimension * std::int64_t{64} || depth(s) > gemm::largest_dimension) {
@@ -213,13 +226,13 @@ PreparedResult prepare_im2col(const gemm::MicroKernel& kernel, const simd::Rearr
   }
   const Im2colProblem problem = im2col_problem(s);
   const GemmBlocking blocking = gemm::choose_blocking(kernel, problem.shape, caches);
-  auto buffers = make_buffers(s, problem, blocking);
+  auto buffers = make_buffers<T>(s, problem, blocking);
   if (!buffers) return buffers.error();
   const std::ptrdiff_t in_row = s.layout == Layout::nchw ? std::ptrdiff_t{s.in.h} * s.in.w : s.c;
   const std::ptrdiff_t matrix_row = problem.input_is_matrix ? in_row
                                     : problem.weights_are_a ? problem.shape.n
                                                             : depth_stride(s);
-  gemm::Product product{.kernel = kernel,
+  gemm::ProductOf<T> product{.kernel = kernel,
                         .shape = problem.shape,
                         .blocking = blocking,
                         .c_stride = s.layout == Layout::nchw ? std::ptrdiff_t{out.h} * out.w : s.o,
@@ -230,7 +243,12 @@ PreparedResult prepare_im2col(const gemm::MicroKernel& kernel, const simd::Rearr
   (problem.weights_are_a ? product.b : product.a).stride = matrix_row;
   pack_weights(product, problem, operands, buffers->weights.values());
   return std::unique_ptr<Prepared>(
-      std::make_unique<Im2colConv>(product, problem, rearrange, std::move(operands), std::move(buffers).value()));
+      std::make_unique<Im2colConv<T>>(product, problem, copy_planes_of(rearrange, T{}), std::move(operands), std::move(buffers).value()));
 }
+
+template PreparedResult prepare_im2col(const gemm::MicroKernelOf<float>&, const simd::Rearrange&,
+                                       ConvOperandsOf<float>, std::span<const Cache>);
+template PreparedResult prepare_im2col(const gemm::MicroKernelOf<double>&, const simd::Rearrange&,
+                                       ConvOperandsOf<double>, std::span<const Cache>);
 
 }  // namespace cachebound::operators::conv2d

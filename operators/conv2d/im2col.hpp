@@ -27,7 +27,13 @@ struct Im2colProblem {
 };
 Im2colProblem im2col_problem(const ConvShape& shape);
 
-PreparedResult prepare_im2col(const gemm::MicroKernel& kernel, const simd::Rearrange& rearrange, ConvOperands operands,
-                              std::span<const Cache> caches);
+/// T: float or double.
+template <typename T>
+PreparedResult prepare_im2col(const gemm::MicroKernelOf<T>& kernel, const simd::Rearrange& rearrange,
+                              ConvOperandsOf<T> operands, std::span<const Cache> caches);
+extern template PreparedResult prepare_im2col(const gemm::MicroKernelOf<float>&, const simd::Rearrange&,
+                                              ConvOperandsOf<float>, std::span<const Cache>);
+extern template PreparedResult prepare_im2col(const gemm::MicroKernelOf<double>&, const simd::Rearrange&,
+                                              ConvOperandsOf<double>, std::span<const Cache>);
 
 }  // namespace cachebound::operators::conv2d

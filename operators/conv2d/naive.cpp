@@ -4,8 +4,9 @@
 namespace cachebound::operators::conv2d {
 namespace {
 
-float one_output(const ConvShape& s, const Strides& stride, const float* input, const float* weights, int y, int x) {
-  float sum = 0.0F;
+template <typename T>
+T one_output(const ConvShape& s, const Strides& stride, const T* input, const T* weights, int y, int x) {
+  T sum{};
   for (int c = 0; c < s.c / s.groups; ++c) {
     for (int i = 0; i < s.kernel.h; ++i) {
       const int in_y = y * s.stride.h - s.pad.h + i * s.dilation.h;
@@ -23,7 +24,8 @@ float one_output(const ConvShape& s, const Strides& stride, const float* input, 
 
 }  // namespace
 
-void naive_conv2d(const ConvShape& s, const float* input, const float* weights, float* output) {
+template <typename T>
+void naive_conv2d(const ConvShape& s, const T* input, const T* weights, T* output) {
   const Pair out = output_size(s);
   const Strides from = input_strides(s);
   const Strides to = output_strides(s);
@@ -39,5 +41,8 @@ void naive_conv2d(const ConvShape& s, const float* input, const float* weights, 
     }
   }
 }
+
+template void naive_conv2d(const ConvShape&, const float*, const float*, float*);
+template void naive_conv2d(const ConvShape&, const double*, const double*, double*);
 
 }  // namespace cachebound::operators::conv2d

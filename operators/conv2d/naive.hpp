@@ -7,6 +7,10 @@
 namespace cachebound::operators::conv2d {
 
 /// One load of the input and one of the weights per product that is not with padding; one store per output.
-void naive_conv2d(const ConvShape& shape, const float* input, const float* weights, float* output);
+/// T: float or double.
+template <typename T>
+void naive_conv2d(const ConvShape& shape, const T* input, const T* weights, T* output);
+extern template void naive_conv2d(const ConvShape&, const float*, const float*, float*);
+extern template void naive_conv2d(const ConvShape&, const double*, const double*, double*);
 
 }  // namespace cachebound::operators::conv2d

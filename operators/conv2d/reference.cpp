@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <span>
 #include <vector>
 
 #include "operators/conv2d/conv_operands.hpp"
@@ -24,6 +26,7 @@ Span inside(int out, int in, int stride, int offset) {
 
 struct RowSums {
   std::vector<double> sum;
+  std::vector<double> lost;  ///< by rounding; f64 only
   std::vector<double> magnitude;
 };
 
@@ -36,37 +39,52 @@ void add(RowSums& row, Span span, const float* from, std::ptrdiff_t step, double
   }
 }
 
+/// Knuth's two-sum gives what an addition loses, exactly; the products are exact (fill.hpp).
+void add(RowSums& row, Span span, const double* from, std::ptrdiff_t step, double weight) {
+  for (int x = span.first; x < span.end; ++x) {
+    const auto at = static_cast<std::size_t>(x);
+    const double product = weight * from[x * step];
+    const double before = row.sum[at];
+    const double after = before + product;
+    const double added = after - before;
+    row.lost[at] += (before - (after - added)) + (product - added);
+    row.sum[at] = after;
+    row.magnitude[at] += std::abs(product);
+  }
+}
+
 }  // namespace
 
+template <typename T>
 Expected reference(const ConvShape& s, std::uint64_t seed, double limit) {
-  std::vector<float> input(input_elements(s));
-  std::vector<float> weights(weight_elements(s));
-  fill_input(input, seed);
-  fill_weights(weights, seed);
+  std::vector<T> input(input_elements(s));
+  std::vector<T> weights(weight_elements(s));
+  fill_input(std::span<T>(input), seed);
+  fill_weights(std::span<T>(weights), seed);
   const Pair out = output_size(s);
   const Strides in_stride = input_strides(s);
   const Strides out_stride = output_strides(s);
   const auto k = static_cast<double>(depth(s));
   const int channels = s.c / s.groups;
-  const double unit = std::ldexp(1.0, -24);
+  const double unit = static_cast<double>(std::numeric_limits<T>::epsilon()) / 2.0;
+  const double flushed = static_cast<double>(std::numeric_limits<T>::min());
   Expected expected;
-  RowSums row{std::vector<double>(static_cast<std::size_t>(out.w)),
-              std::vector<double>(static_cast<std::size_t>(out.w))};
+  const std::vector<double> zeros(static_cast<std::size_t>(out.w));
+  RowSums row{zeros, zeros, zeros};
   for (const std::int64_t at : sampled_rows(std::int64_t{s.n} * s.o * out.h, out.w * k, seed, limit)) {
-    std::ranges::fill(row.sum, 0.0);
-    std::ranges::fill(row.magnitude, 0.0);
+    row = {zeros, zeros, zeros};
     const auto y = static_cast<int>(at % out.h);
     const auto o = static_cast<int>(at / out.h % s.o);
     const std::int64_t n = at / out.h / s.o;
     const int first_channel = o / (s.o / s.groups) * channels;
-    const float* weight = weights.data() + o * depth(s);
+    const T* weight = weights.data() + o * depth(s);
     for (int c = 0; c < channels; ++c) {
       for (int i = 0; i < s.kernel.h; ++i) {
         const int in_y = y * s.stride.h - s.pad.h + i * s.dilation.h;
         for (int j = 0; j < s.kernel.w; ++j, ++weight) {
           if (in_y < 0 || in_y >= s.in.h) continue;
           const int offset = j * s.dilation.w - s.pad.w;
-          const float* from = input.data() + n * in_stride.n + (first_channel + c) * in_stride.c + in_y * in_stride.h +
+          const T* from = input.data() + n * in_stride.n + (first_channel + c) * in_stride.c + in_y * in_stride.h +
                               offset * in_stride.w;
           add(row, inside(out.w, s.in.w, s.stride.w, offset), from, s.stride.w * in_stride.w,
               static_cast<double>(*weight));
@@ -77,11 +95,14 @@ Expected reference(const ConvShape& s, std::uint64_t seed, double limit) {
       const auto index = static_cast<std::size_t>(x);
       expected.index.push_back(
           static_cast<std::size_t>(n * out_stride.n + o * out_stride.c + y * out_stride.h + x * out_stride.w));
-      expected.value.push_back(row.sum[index]);
-      expected.tolerance.push_back(2.0 * k * unit * row.magnitude[index] + k * std::ldexp(1.0, -126));
+      expected.value.push_back(row.sum[index] + row.lost[index]);
+      expected.tolerance.push_back(2.0 * k * unit * row.magnitude[index] + k * flushed);
     }
   }
   return expected;
 }
+
+template Expected reference<float>(const ConvShape&, std::uint64_t, double);
+template Expected reference<double>(const ConvShape&, std::uint64_t, double);
 
 }  // namespace cachebound::operators::conv2d

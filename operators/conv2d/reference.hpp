@@ -2,7 +2,8 @@
 // The result that every backend must come close to, summed in double.
 //
 // An output is an inner product of depth k = C/G * KH * KW, so the bound and the tolerance are those of GEMM
-// (gemm/reference.hpp): 2 k u * sum |in w|, with u = 2^-24, and k * 2^-126 more for units that flush denormals to zero.
+// (gemm/reference.hpp): 2 k u * sum |in w|, with u = 2^-24 (of f64 2^-53), and k times the least normal number more for
+// units that flush denormals to zero.
 #pragma once
 
 #include <cstdint>
@@ -14,6 +15,8 @@
 namespace cachebound::operators::conv2d {
 
 /// Whole rows (of one image and one output channel), all or some: see sampled_rows.hpp.
+/// T: float, or double, whose sums keep what each addition loses.
+template <typename T = float>
 Expected reference(const ConvShape& shape, std::uint64_t seed, double limit = full_check_limit);
 
 }  // namespace cachebound::operators::conv2d

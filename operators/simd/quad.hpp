@@ -56,6 +56,18 @@ inline void store_quad(float* to, Quad value) {
   put(to, value);
 }
 
+/// 16 bytes: four floats, two doubles.
+template <class V>
+CACHEBOUND_INLINE Quad load_piece(const float* from) {
+  return load_quad<V>(from);
+}
+template <class V>
+CACHEBOUND_INLINE Duo load_piece(const double* from) {
+  return in_register<Duo>(duo_at(from));
+}
+template <typename T>
+inline constexpr int piece = static_cast<int>(16 / sizeof(T));
+
 /// Row j of `to` becomes column j of the 4 x 4 elements at `from`. Addresses go from row to row: multiples of a stride
 /// would each want a register.
 template <class V>
@@ -83,8 +95,8 @@ CACHEBOUND_INLINE void transpose_4x4(const float* from, std::ptrdiff_t from_stri
 template <class V>
 CACHEBOUND_INLINE void transpose_2x2(const double* from, std::ptrdiff_t from_stride, double* to,
                                      std::ptrdiff_t to_stride) {
-  const Duo r0 = in_register<Duo>(duo_at(from));
-  const Duo r1 = in_register<Duo>(duo_at(from + from_stride));
+  const Duo r0 = load_piece<V>(from);
+  const Duo r1 = load_piece<V>(from + from_stride);
   put(to, __builtin_shufflevector(r0, r1, 0, 2));
   put(to + to_stride, __builtin_shufflevector(r0, r1, 1, 3));
 }

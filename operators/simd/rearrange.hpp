@@ -7,18 +7,20 @@
 namespace cachebound::operators::simd {
 
 /// Rows of several planes (matrices) at once: what a call costs would count beside a few short rows.
-struct PlaneBlock {
+template <typename T>
+struct PlaneBlockOf {
   int planes = 0;
   int rows = 0;
   int count = 0;  ///< of a row
-  const float* from = nullptr;
+  const T* from = nullptr;
   std::ptrdiff_t from_plane = 0, from_row = 0, step = 1;
-  float* to = nullptr;
-  float* odd = nullptr;  ///< where the elements between go, when they are split
+  T* to = nullptr;
+  T* odd = nullptr;  ///< where the elements between go, when they are split
   std::ptrdiff_t to_plane = 0, to_row = 0;
 };
+using PlaneBlock = PlaneBlockOf<float>;
 
-/// One instruction set's. All move each element by one load and one store of it: 4 bytes each way, nothing else.
+/// One instruction set's. All move each element by one load and one store of it, nothing else.
 struct Rearrange {
   /// to[row * to_stride + i] = from[row * from_stride + i * step]
   void (*copy)(int rows, int count, const float* from, std::ptrdiff_t from_stride, std::ptrdiff_t step, float* to,
@@ -29,6 +31,7 @@ struct Rearrange {
   void (*split_planes)(const PlaneBlock& block) = nullptr;
   /// For every plane: to[column * to_row + row] = from[row * from_row + column].
   void (*transpose)(const PlaneBlock& block) = nullptr;
+  void (*copy_planes_f64)(const PlaneBlockOf<double>& block) = nullptr;
 };
 
 }  // namespace cachebound::operators::simd

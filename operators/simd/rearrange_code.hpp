@@ -10,24 +10,25 @@ namespace cachebound::operators::simd {
 // plane to the next. What does not fit into registers would be stored again for each row, which no closed form knows.
 
 /// Behind the row: where `from` and `to` end.
-template <class V>
-CACHEBOUND_INLINE void copy_row(int left, const float*& from, float*& to) {
-  for (; left >= 16; left -= 16) {  // a line at a time: all loads before all stores, which an in-order core wants
-    const Quad a = load_quad<V>(from);
-    const Quad b = load_quad<V>(from + 4);
-    const Quad c = load_quad<V>(from + 8);
-    const Quad d = load_quad<V>(from + 12);
-    from = stepped(from, 16);
-    store_quad<V>(to, a);
-    store_quad<V>(to + 4, b);
-    store_quad<V>(to + 8, c);
-    store_quad<V>(to + 12, d);
-    to = stepped(to, 16);
+template <class V, typename T>
+CACHEBOUND_INLINE void copy_row(int left, const T*& from, T*& to) {
+  constexpr int w = piece<T>;
+  for (; left >= 4 * w; left -= 4 * w) {  // a line at a time: all loads before all stores, which an in-order core wants
+    const auto a = load_piece<V>(from);
+    const auto b = load_piece<V>(from + w);
+    const auto c = load_piece<V>(from + 2 * w);
+    const auto d = load_piece<V>(from + 3 * w);
+    from = stepped(from, 4 * w);
+    put(to, a);
+    put(to + w, b);
+    put(to + 2 * w, c);
+    put(to + 3 * w, d);
+    to = stepped(to, 4 * w);
   }
-  for (; left >= 4; left -= 4) {
-    store_quad<V>(to, load_quad<V>(from));
-    from = stepped(from, 4);
-    to = stepped(to, 4);
+  for (; left >= w; left -= w) {
+    put(to, load_piece<V>(from));
+    from = stepped(from, w);
+    to = stepped(to, w);
   }
   for (; left > 0; --left) {
     *to = *from;
@@ -36,8 +37,8 @@ CACHEBOUND_INLINE void copy_row(int left, const float*& from, float*& to) {
   }
 }
 
-template <class V>
-CACHEBOUND_INLINE void copy_rows(int rows, int count, const float*& from, std::ptrdiff_t from_gap, float*& to,
+template <class V, typename T>
+CACHEBOUND_INLINE void copy_rows(int rows, int count, const T*& from, std::ptrdiff_t from_gap, T*& to,
                                  std::ptrdiff_t to_gap) {
   for (; rows > 0; --rows) {
     copy_row<V>(opaque(count), from, to);
@@ -47,9 +48,9 @@ CACHEBOUND_INLINE void copy_rows(int rows, int count, const float*& from, std::p
 }
 
 /// Elements `step` apart.
-template <class V>
-CACHEBOUND_INLINE void gather_rows(int rows, int count, const float*& from, std::ptrdiff_t from_gap,
-                                   std::ptrdiff_t step, float*& to, std::ptrdiff_t to_gap) {
+template <class V, typename T>
+CACHEBOUND_INLINE void gather_rows(int rows, int count, const T*& from, std::ptrdiff_t from_gap,
+                                   std::ptrdiff_t step, T*& to, std::ptrdiff_t to_gap) {
   for (; rows > 0; --rows) {
     for (int left = opaque(count); left > 0; --left) {
       *to = *from;
@@ -61,8 +62,8 @@ CACHEBOUND_INLINE void gather_rows(int rows, int count, const float*& from, std:
   }
 }
 
-template <class V>
-void copy(int rows, int count, const float* from, std::ptrdiff_t from_stride, std::ptrdiff_t step, float* to,
+template <class V, typename T>
+void copy(int rows, int count, const T* from, std::ptrdiff_t from_stride, std::ptrdiff_t step, T* to,
           std::ptrdiff_t to_stride) {
   if (step == 1) {
     copy_rows<V>(rows, count, from, from_stride - count, to, to_stride - count);
@@ -71,14 +72,14 @@ void copy(int rows, int count, const float* from, std::ptrdiff_t from_stride, st
   }
 }
 
-template <class V>
-void copy_planes(const PlaneBlock& b) {
+template <class V, typename T>
+void copy_planes(const PlaneBlockOf<T>& b) {
   if (b.step == 1 && b.from_row == b.count && b.to_row == b.count) {  // no gap between rows: a plane is as one
     copy<V>(b.planes, b.rows * b.count, b.from, b.from_plane, 1, b.to, b.to_plane);
     return;
   }
-  const float* from = b.from;
-  float* to = b.to;
+  const T* from = b.from;
+  T* to = b.to;
   const int rows = b.rows;
   const int count = b.count;
   const std::ptrdiff_t step = b.step;
@@ -207,7 +208,11 @@ void transpose(const PlaneBlock& b) {
 template <class V>
 constexpr Rearrange rearrange() {
   return {
-      .copy = &copy<V>, .copy_planes = &copy_planes<V>, .split_planes = &split_planes<V>, .transpose = &transpose<V>};
+      .copy = &copy<V, float>,
+      .copy_planes = &copy_planes<V, float>,
+      .split_planes = &split_planes<V>,
+      .transpose = &transpose<V>,
+      .copy_planes_f64 = &copy_planes<V, double>};
 }
 
 }  // namespace cachebound::operators::simd

@@ -49,8 +49,12 @@ const std::vector<std::string> shapes{
 /// they do.
 Verification verify_with_known(const OperatorId& id, Prepared& prepared) {
   static std::map<std::string, Expected> known;
-  const auto [at, fresh] = known.try_emplace(id.problem);
-  if (fresh) at->second = conv2d::reference(conv2d::parse_conv_shape(id.problem).value(), default_seed);
+  const auto [at, fresh] = known.try_emplace(std::string(to_string(id.dtype)) + id.problem);
+  if (fresh) {
+    const conv2d::ConvShape shape = conv2d::parse_conv_shape(id.problem).value();
+    at->second = id.dtype == DType::f64 ? conv2d::reference<double>(shape, default_seed)
+                                        : conv2d::reference<float>(shape, default_seed);
+  }
   Expected expected = at->second;
   if (const auto bound = prepared.error_bound()) std::ranges::fill(expected.tolerance, *bound);
   poison(prepared.output());
@@ -58,12 +62,20 @@ Verification verify_with_known(const OperatorId& id, Prepared& prepared) {
   return compare(prepared.output(), expected);
 }
 
-void check(const std::string& backend, const std::string& problem, const TargetCore& core) {
-  const auto id = parse_operator_id(fmt::format("conv2d/{}/f32/{}", backend, problem));
-  INFO("conv2d/" << backend << "/" << problem << (id ? "" : ": " + id.error().detail));
+/// A backend and a type that it has.
+struct Runnable {
+  std::string backend;
+  DType dtype = DType::f32;
+};
+
+void check(const Runnable& of, const std::string& problem, const TargetCore& core) {
+  const auto id = parse_operator_id(fmt::format("conv2d/{}/{}/{}", of.backend, to_string(of.dtype), problem));
+  INFO("conv2d/" << of.backend << "/" << to_string(of.dtype) << "/" << problem << (id ? "" : ": " + id.error().detail));
   REQUIRE(id);
   auto prepared = prepare(*id, core);
   if (!prepared && prepared.error().reason == Reason::not_applicable) return;
+  // 32-bit Arm has no vectors of f64.
+  if (!prepared && of.dtype == DType::f64 && prepared.error().reason == Reason::not_supported_by_cpu) return;
   REQUIRE(prepared);
   const Verification verification = verify_with_known(*id, **prepared);
   INFO((verification.failure ? verification.failure->detail : ""));
@@ -77,18 +89,19 @@ void check(const std::string& backend, const std::string& problem, const TargetC
   CHECK_FALSE((*prepared)->implementation().empty());
 }
 
-std::vector<std::string> runnable() {
-  std::vector<std::string> names;
+std::vector<Runnable> runnable() {
+  std::vector<Runnable> all;
   for (const Backend& backend : conv2d::backends(this_core())) {
-    if (!backend.unavailable) names.push_back(backend.name);
+    for (const DType dtype : backend.dtypes)
+      if (!backend.unavailable) all.push_back({backend.name, dtype});
   }
-  return names;
+  return all;
 }
 
 }  // namespace
 
 TEST_CASE("every convolution that runs here computes the reference's result", "[operators][conv2d]") {
-  for (const std::string& backend : runnable()) {
+  for (const Runnable& backend : runnable()) {
     for (const std::string& shape : shapes) {
       check(backend, shape, this_core());
       check(backend, shape + "_nhwc", this_core());
@@ -98,7 +111,7 @@ TEST_CASE("every convolution that runs here computes the reference's result", "[
 }
 
 TEST_CASE("sums over several blocks of channels are those over one", "[operators][conv2d]") {
-  for (const std::string& backend : runnable()) {
+  for (const Runnable& backend : runnable()) {
     for (const char* shape : {"n1c37h9w11_o21k3s1p1", "n2c50h6w6_o48k3s2p1g2", "n1c70h8w8_o40k1s1p0"}) {
       check(backend, shape, small_core());
       check(backend, std::string(shape) + "_nhwc", small_core());
@@ -129,21 +142,22 @@ TEST_CASE("random convolutions are computed right", "[operators][conv2d]") {
     const std::string problem = conv2d::to_string(shape);
     if (!conv2d::parse_conv_shape(problem)) continue;
     ++tried;
-    for (const std::string& backend : runnable()) check(backend, problem, this_core());
+    for (const Runnable& backend : runnable()) check(backend, problem, this_core());
   }
 }
 
 TEST_CASE("packing a convolution's input alone leaves the result as it is", "[operators][conv2d]") {
-  for (const std::string& backend : runnable()) {
+  for (const Runnable& backend : runnable()) {
     for (const char* problem : {"n1c5h9w9_o8k3s1p1", "n1c5h9w9_o8k3s2p1_nhwc"}) {
-      const auto id = parse_operator_id(fmt::format("conv2d/{}/f32/{}", backend, problem));
+      if (backend.dtype != DType::f32) continue;
+      const auto id = parse_operator_id(fmt::format("conv2d/{}/f32/{}", backend.backend, problem));
       auto prepared = prepare(*id, this_core());
       if (!prepared || !(*prepared)->has_packing()) continue;
       (*prepared)->run();
       const auto values = std::get<std::span<float>>((*prepared)->output());
       const std::vector<float> before(values.begin(), values.end());
       (*prepared)->run_packing();
-      INFO(backend);
+      INFO(backend.backend);
       CHECK(std::ranges::equal(before, values));
     }
   }

@@ -131,8 +131,11 @@ if [ $code -ne 2 ] || ! grep -qF "$work/full.json" "$work/err" || [ -e "$work/fu
 fi
 
 # Room for the program, and not for the work space of OpenBLAS: a row with its reason. (Sanitizers need more room at once.)
+# Its OpenMP flavour takes some when it is loaded, and waits for ever where that is refused.
 room=100000
-until (ulimit -v $room && $program --version) >"$work/out" 2>&1 || [ $room -ge 1000000 ]; do room=$((room + 10000)); done
+until (ulimit -v $room && timeout -k 1 3 $program --version) >"$work/out" 2>&1 || [ $room -ge 1000000 ]; do
+  room=$((room + 50000))
+done
 if [ $# = 1 ] && [ $room -lt 1000000 ] && $program list backends | grep -q '^ *openblas .*OpenBLAS'; then
   (ulimit -v $((room + 40000)) && timeout -k 5 120 $program -q operators --workload gemm_quick --backend openblas \
     --rounds 1 --block-milliseconds 1 -o "$work/narrow.json" >"$work/out" 2>"$work/err")

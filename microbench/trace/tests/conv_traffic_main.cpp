@@ -76,15 +76,20 @@ int print_expected(const cachebound::operators::OperatorId& id, const cachebound
 }
 
 /// Without preparing it: its weights are packed ahead by the kernel itself, which this core may not execute.
+template <typename T>
 int print_im2col(const cachebound::operators::OperatorId& id) {
   const auto shape = conv2d::parse_conv_shape(id.problem);
   const auto problem = analysis::parse_conv_problem(id.problem);
   if (!shape || !problem) return fail("not a convolution");
-  for (const gemm::MicroKernelTable& table : gemm::all_kernels()) {
-    const gemm::MicroKernel& kernel = *table.first;
+  for (const gemm::MicroKernelTableOf<T>& table : gemm::all_kernels_of<T>()) {
+    const gemm::MicroKernelOf<T>& kernel = *table.first;
     if (!id.backend.ends_with(std::string("-").append(to_string(kernel.isa)))) continue;
     const cachebound::GemmBlocking blocking = gemm::choose_blocking(kernel, conv2d::im2col_problem(*shape).shape, {});
-    return print_both(conv2d::count_im2col_traffic(*shape, blocking), analysis::im2col_l1_bytes(*problem, blocking));
+    // Both count elements of four bytes.
+    constexpr std::int64_t times = sizeof(T) / 4;
+    const gemm::LoadStore counted = conv2d::count_im2col_traffic(*shape, blocking);
+    return print_both({times * counted.loaded, times * counted.stored},
+                      times * analysis::im2col_l1_bytes(*problem, blocking));
   }
   return fail("its instruction set is not named");
 }
@@ -96,7 +101,8 @@ int main(int argc, char** argv) {
   if (argc != 2) return fail("usage: conv_traffic <operator id>");
   const auto id = cachebound::operators::parse_operator_id(argv[1]);
   if (!id) return fail(id.error().detail.c_str());
-  if (id->backend.starts_with("im2col-")) return print_im2col(*id);
+  if (id->backend.starts_with("im2col-"))
+    return id->dtype == cachebound::DType::f64 ? print_im2col<double>(*id) : print_im2col<float>(*id);
   // Nothing is executed: every set is taken to be there. Without a stated cache the blocks are the smallest in use.
   const auto prepared = cachebound::operators::prepare(
       *id, {.isas = {Isa::scalar, Isa::avx2, Isa::avx512, Isa::neon, Isa::neon_vfpv4}, .caches = {}});
