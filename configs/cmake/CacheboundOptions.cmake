@@ -3,6 +3,7 @@
 
 option(CACHEBOUND_WERROR "Treat warnings as errors" OFF)
 option(CACHEBOUND_BUILD_TESTS "Build the tests" ON)
+option(CACHEBOUND_PORTABLE_TESTS "With them those of analysis, report and program, which know no architecture" ON)
 option(CACHEBOUND_PCH "Precompile the headers that most files include" OFF)
 set(CACHEBOUND_UNTIMED_OPTIONS "" CACHE STRING "Compiler options of tests and of modules that are never timed, last")
 option(CACHEBOUND_TIDY "Add the target tidy: clang-tidy over every source that ships" OFF)

@@ -27,13 +27,16 @@ Result<operators::Workload> load_workload(const std::string& name_or_path) {
                                               suggestion(name_or_path, names))};
 }
 
-/// Beside one another, so that a reader sees what a condition changes.
+/// Beside one another, so that a reader sees what a condition changes. Cold rows have one thread (registry.hpp): where
+/// single threads are asked for beside teams, the cold ones are theirs.
 std::vector<operators::OperatorId> under_conditions(const std::vector<operators::OperatorId>& plain,
                                                     const OperatorConditions& conditions) {
   std::vector<operators::OperatorId> ids;
   for (operators::OperatorId id : plain) {
     for (const CacheState cache : conditions.caches) {
       for (const int threads : conditions.threads) {
+        if (cache != CacheState::warm && threads > 1 && std::ranges::find(conditions.threads, 1) != conditions.threads.end())
+          continue;
         id.cache = cache;
         id.threads = threads;
         ids.push_back(id);

@@ -31,6 +31,8 @@ expect 2 "nearest id is 'read_" characterize --quick --filter '^read_nothing$'
 expect 2 "is no regular expression" characterize --quick --filter '['
 expect 2 "did you mean 'quick'" characterize --suite qiuck
 expect 2 "did you mean 'gemm_quick'" operators --workload gem_quick
+expect 2 "--threads 0: expected numbers from 1, or all" operators --threads 0
+expect 2 "expected warm, cold-weights or cold-all" operators --cache-state icy
 expect 2 "did you mean 'tiled'" operators --workload gemm_quick --backend tilde
 expect 2 "did you mean 'resnet18'" operators --workload resnet81
 for problem in n1c6h8w8_o8k3s1p1g4 n1c8h4w4_o8k7s1p1 n1c8h8w8_o8k3x3s1p1; do
