@@ -31,4 +31,8 @@ void fill_uniform(std::span<double> values, std::uint64_t seed) {
   }
 }
 
+void fill_uniform(std::span<Half> values, std::uint64_t seed) {
+  for (Half& value : values) value = Half((next(seed) >> 63U) != 0 ? 1.0F : -1.0F);
+}
+
 }  // namespace cachebound::operators

@@ -5,11 +5,16 @@
 #include <cstdint>
 #include <span>
 
+#include "operators/half.hpp"
+
 namespace cachebound::operators {
 
 /// Uniform in [-1, 1), never zero, never denormal. In f64 of 26 bits: more than an f32 holds, so that no narrower
 /// arithmetic passes for f64, and few enough that a product of two, of 52 bits, is exact.
 void fill_uniform(std::span<float> values, std::uint64_t seed);
 void fill_uniform(std::span<double> values, std::uint64_t seed);
+/// 1 or -1: of f16 nothing finer can be told right from wrong. Sums of up to 2048 products are then exact in any order,
+/// where those of random fractions may be off by more than they are (k = 300: 2^-11 * k * sum |a b|).
+void fill_uniform(std::span<Half> values, std::uint64_t seed);
 
 }  // namespace cachebound::operators

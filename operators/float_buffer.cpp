@@ -55,5 +55,6 @@ Result<Buffer<T>> Buffer<T>::allocate(std::size_t count, int colour) {
 
 template class Buffer<float>;
 template class Buffer<double>;
+template class Buffer<Half>;
 
 }  // namespace cachebound::operators

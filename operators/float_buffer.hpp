@@ -8,6 +8,7 @@
 
 #include "microbench/memory.hpp"
 #include "microbench/result.hpp"
+#include "operators/half.hpp"
 
 namespace cachebound::operators {
 
@@ -39,6 +40,7 @@ class Buffer {
 
 extern template class Buffer<float>;
 extern template class Buffer<double>;
+extern template class Buffer<Half>;
 using FloatBuffer = Buffer<float>;
 
 }  // namespace cachebound::operators

@@ -3,14 +3,20 @@
 
 #include <algorithm>
 #include <limits>
+#include <type_traits>
+
+#include "operators/numbers.hpp"
 
 namespace cachebound::operators {
 namespace {
 
 template <typename T>
 void poison_all(std::span<T> values) {
-  using Limits = std::numeric_limits<T>;
-  std::ranges::fill(values, Limits::has_quiet_NaN ? Limits::quiet_NaN() : Limits::min());
+  if constexpr (std::is_integral_v<T>) {
+    std::ranges::fill(values, std::numeric_limits<T>::min());
+  } else {
+    std::ranges::fill(values, Numbers<T>::nan());
+  }
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The result of an operator, typed by its element: float, double, or 32-bit integers, the sums of 8-bit products.
+// The result of an operator, typed by its element: float, double, f16, or 32-bit integers, the sums of 8-bit products.
 #pragma once
 
 #include <cstddef>
@@ -7,9 +7,11 @@
 #include <span>
 #include <variant>
 
+#include "operators/half.hpp"
+
 namespace cachebound::operators {
 
-using Output = std::variant<std::span<float>, std::span<double>, std::span<std::int32_t>>;
+using Output = std::variant<std::span<float>, std::span<double>, std::span<Half>, std::span<std::int32_t>>;
 
 std::size_t size(const Output& output);
 

@@ -207,6 +207,23 @@ TEST_CASE("a team's L1 bytes are those of its threads' products", "[analysis][tr
   CHECK(traffic[1].source == TrafficSource::compulsory);
 }
 
+TEST_CASE("traffic of other types is that of f32 in proportion", "[analysis][traffic]") {
+  OperatorCase op = gemm_case("tiled", "m509n317k401");
+  op.blocking = GemmBlocking{6, 16, 60, 96, 32, 32};
+  const auto f32 = model_traffic(op, {{Level::l1, kibibytes(32)}, {Level::l2, kibibytes(512)}});
+  op.dtype = DType::f64;
+  const auto f64 = model_traffic(op, {{Level::l1, kibibytes(64)}, {Level::l2, kibibytes(1024)}});
+  op.dtype = DType::f16;
+  const auto f16 = model_traffic(op, {{Level::l1, kibibytes(16)}, {Level::l2, kibibytes(256)}});
+  REQUIRE(f32.size() == 3);
+  for (std::size_t i = 0; i < f32.size(); ++i) {
+    CHECK(f64[i].read.value == 2.0 * f32[i].read.value);
+    CHECK(f16[i].written.value == 0.5 * f32[i].written.value);
+  }
+  op.dtype = DType::i8;
+  CHECK(model_traffic(op, caches).empty());
+}
+
 TEST_CASE("a machine without L3 has DRAM directly beyond L2", "[analysis][traffic]") {
   const std::vector<LevelCapacity> two{{Level::l1, kibibytes(32)}, {Level::l2, kibibytes(512)}};
   const auto traffic = model_traffic(gemm_case("naive", "m512n512k512"), two);

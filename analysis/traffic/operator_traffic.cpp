@@ -115,7 +115,7 @@ Model gemm_model(const GemmProblem& p, const OperatorCase& op) {
                  .packs = true};
   }
   // How its loops walk operands that are stored as their transposes is not modelled beyond L1, nor how many elements of
-  // f64 share a line.
+  // other types share a line.
   if (op.backend == "naive" && !p.transpose_a && !p.transpose_b && op.dtype == DType::f32) {
     return Model{.at_l1 = p.batch * CallBytes{naive_l1_bytes(p), {}}, .beyond = [p](Bytes capacity) {
                    return batch_bytes_beyond(p, {naive_bytes_beyond(p, capacity), {}}, capacity);
@@ -161,19 +161,33 @@ Model conv_model(const ConvProblem& p, const OperatorCase& op) {
                .beyond_source = TrafficSource::compulsory};
 }
 
-/// The closed forms are of elements of four bytes; of eight everything is twice as much, and a cache holds half as many.
-Model of_doubles(const Model& model) {
-  Model doubled = model;
-  doubled.at_l1 = 2 * model.at_l1;
-  doubled.beyond = [beyond = model.beyond](Bytes capacity) { return 2 * beyond(0.5 * capacity); };
-  doubled.activations = 2 * model.activations;
-  doubled.weights = 2 * model.weights;
-  return doubled;
+/// The closed forms are of elements of four bytes. Of others everything is in proportion, and a cache holds as many more
+/// or fewer of them. Every count is a multiple of four.
+ByteCount scaled(ByteCount bytes, std::int64_t element_bytes) {
+  return {bytes.read / 4 * element_bytes, bytes.written / 4 * element_bytes};
+}
+CallBytes scaled(CallBytes bytes, std::int64_t element_bytes) {
+  return {scaled(bytes.kernel, element_bytes), scaled(bytes.packing, element_bytes)};
+}
+Model of_elements(const Model& model, std::int64_t bytes) {
+  Model other = model;
+  other.at_l1 = scaled(model.at_l1, bytes);
+  other.beyond = [beyond = model.beyond, bytes](Bytes capacity) {
+    return scaled(beyond(4.0 / static_cast<double>(bytes) * capacity), bytes);
+  };
+  other.activations = scaled(model.activations, bytes);
+  other.weights = scaled(model.weights, bytes);
+  return other;
+}
+
+/// 0: of no type that the closed forms are for.
+std::int64_t element_bytes(DType dtype) {
+  return dtype == DType::f32 ? 4 : dtype == DType::f64 ? 8 : dtype == DType::f16 ? 2 : 0;
 }
 
 std::optional<Model> model_of(const OperatorCase& op) {
-  const bool f64 = op.dtype == DType::f64;
-  if (op.dtype != DType::f32 && !f64) return std::nullopt;
+  const std::int64_t bytes = element_bytes(op.dtype);
+  if (bytes == 0) return std::nullopt;
   std::optional<Model> model;
   if (op.op == "gemm") {
     if (const auto p = parse_gemm_problem(op.problem)) {
@@ -188,7 +202,7 @@ std::optional<Model> model_of(const OperatorCase& op) {
       model->activations.read = compulsory_conv_l1_bytes(*p).read - model->weights.read;
     }
   }
-  return model && f64 ? of_doubles(*model) : model;
+  return model && bytes != 4 ? of_elements(*model, bytes) : model;
 }
 
 }  // namespace

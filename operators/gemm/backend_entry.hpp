@@ -13,14 +13,16 @@ namespace cachebound::operators::gemm {
 template <typename T>
 using PrepareOf = std::function<PreparedResult(GemmOperandsOf<T>, const TargetCore&)>;
 
-/// Of the two, those are called whose type the backend lists, and none where it is unavailable.
+/// Those are called whose type the backend lists, and none where it is unavailable.
 struct BackendEntry {
   Backend backend;
   PrepareOf<float> prepare{};
   PrepareOf<double> prepare_f64{};
+  PrepareOf<Half> prepare_f16{};
 };
 
 inline const std::vector<DType> f32_and_f64{DType::f32, DType::f64};
+inline const std::vector<DType> f16_to_f64{DType::f32, DType::f64, DType::f16};
 
 /// Empty if the core has the set, else the reason.
 Status lacking(Isa isa, const TargetCore& core);

@@ -29,9 +29,10 @@ BackendEntry naive_entry() {
            .unavailable = std::nullopt,
            .isa = Isa::scalar,
            .summary = "the definition: three scalar loops",
-           .dtypes = f32_and_f64},
+           .dtypes = f16_to_f64},
           &prepare_naive<float>,
-          &prepare_naive<double>};
+          &prepare_naive<double>,
+          &prepare_naive<Half>};
 }
 
 BackendEntry not_built(std::string_view name, std::string_view library, std::vector<DType> dtypes = {DType::f32}) {
@@ -74,7 +75,7 @@ void append_libraries(std::vector<BackendEntry>& entries, const TargetCore& core
   if constexpr (CACHEBOUND_HAVE_XNNPACK) {
     add(xnnpack_entry(core));
   } else {
-    add(not_built("xnnpack", "XNNPACK"));
+    add(not_built("xnnpack", "XNNPACK", {DType::f32, DType::f16}));
   }
 }
 
@@ -128,8 +129,9 @@ PreparedResult prepare(std::string_view name, const GemmShape& shape, DType dtyp
   for (const BackendEntry& entry : all_entries(core)) {
     if (entry.backend.name != name) continue;
     if (entry.backend.unavailable) return *entry.backend.unavailable;
-    return dtype == DType::f64 ? prepare_with<double>(entry.prepare_f64, shape, seed, core)
-                               : prepare_with<float>(entry.prepare, shape, seed, core);
+    if (dtype == DType::f64) return prepare_with<double>(entry.prepare_f64, shape, seed, core);
+    if (dtype == DType::f16) return prepare_with<Half>(entry.prepare_f16, shape, seed, core);
+    return prepare_with<float>(entry.prepare, shape, seed, core);
   }
   return Error{Reason::not_found, fmt::format("there is no GEMM backend '{}'", name)};
 }

@@ -50,5 +50,6 @@ GemmBlocking choose_blocking(const MicroKernelOf<T>& kernel, const GemmShape& sh
 
 template GemmBlocking choose_blocking(const MicroKernelOf<float>&, const GemmShape&, std::span<const Cache>);
 template GemmBlocking choose_blocking(const MicroKernelOf<double>&, const GemmShape&, std::span<const Cache>);
+template GemmBlocking choose_blocking(const MicroKernelOf<Half>&, const GemmShape&, std::span<const Cache>);
 
 }  // namespace cachebound::operators::gemm

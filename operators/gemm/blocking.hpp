@@ -14,6 +14,7 @@
 #include "microbench/measurement.hpp"
 #include "operators/gemm/gemm_shape.hpp"
 #include "operators/gemm/microkernel.hpp"
+#include "operators/half.hpp"
 
 namespace cachebound::operators::gemm {
 
@@ -30,5 +31,6 @@ template <typename T>
 GemmBlocking choose_blocking(const MicroKernelOf<T>& kernel, const GemmShape& shape, std::span<const Cache> caches);
 extern template GemmBlocking choose_blocking(const MicroKernelOf<float>&, const GemmShape&, std::span<const Cache>);
 extern template GemmBlocking choose_blocking(const MicroKernelOf<double>&, const GemmShape&, std::span<const Cache>);
+extern template GemmBlocking choose_blocking(const MicroKernelOf<Half>&, const GemmShape&, std::span<const Cache>);
 
 }  // namespace cachebound::operators::gemm

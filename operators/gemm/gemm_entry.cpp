@@ -4,6 +4,7 @@
 #include "operators/gemm/backends.hpp"
 #include "operators/gemm/gemm_shape.hpp"
 #include "operators/gemm/reference.hpp"
+#include "operators/numbers.hpp"
 
 namespace cachebound::operators::gemm {
 namespace {
@@ -27,8 +28,7 @@ OperatorEntry gemm_entry() {
           .work = [](std::string_view problem) { return work(shape_of(problem)); },
           .compulsory_traffic =
               [](std::string_view problem, DType dtype, Level level) {
-                return compulsory_traffic(shape_of(problem), level,
-                                          dtype == DType::f64 ? sizeof(double) : sizeof(float));
+                return compulsory_traffic(shape_of(problem), level, bytes_of(dtype));
               },
           .backends = [](const TargetCore& core) { return backends(core); },
           .prepare =
@@ -38,8 +38,9 @@ OperatorEntry gemm_entry() {
           .reference =
               [](const CaseRequest& request) {
                 const GemmShape shape = shape_of(request.problem);
-                return request.dtype == DType::f64 ? reference<double>(shape, request.seed)
-                                                   : reference<float>(shape, request.seed);
+                if (request.dtype == DType::f64) return reference<double>(shape, request.seed);
+                if (request.dtype == DType::f16) return reference<Half>(shape, request.seed);
+                return reference<float>(shape, request.seed);
               }};
 }
 

@@ -4,7 +4,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <limits>
+
+#include "operators/numbers.hpp"
 
 namespace cachebound::operators::gemm {
 
@@ -24,11 +25,12 @@ Result<GemmOperandsOf<T>> make_operands(const GemmShape& shape, std::uint64_t se
   if (!c) return c.error();
   fill_a(a->values(), seed);
   fill_b(b->values(), seed);
-  std::ranges::fill(c->values(), std::numeric_limits<T>::quiet_NaN());
+  std::ranges::fill(c->values(), Numbers<T>::nan());
   return GemmOperandsOf<T>{shape, std::move(a).value(), std::move(b).value(), std::move(c).value()};
 }
 
 template Result<GemmOperandsOf<float>> make_operands(const GemmShape& shape, std::uint64_t seed);
 template Result<GemmOperandsOf<double>> make_operands(const GemmShape& shape, std::uint64_t seed);
+template Result<GemmOperandsOf<Half>> make_operands(const GemmShape& shape, std::uint64_t seed);
 
 }  // namespace cachebound::operators::gemm

@@ -25,4 +25,15 @@ MicroKernelTablesOf<double> all_kernels_of<double>() {
 #endif
 }
 
+template <>
+MicroKernelTablesOf<Half> all_kernels_of<Half>() {
+#if defined(__x86_64__)
+  return {.table = {avx512_fp16_kernels()}, .count = 1};
+#elif defined(__aarch64__)
+  return {.table = {neon_fp16_kernels()}, .count = 1};
+#elif defined(__arm__)
+  return {};
+#endif
+}
+
 }  // namespace cachebound::operators::gemm

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "operators/gemm/microkernel.hpp"
+#include "operators/half.hpp"
 
 namespace cachebound::operators::gemm {
 
@@ -11,9 +12,11 @@ MicroKernelTable avx512_kernels();
 MicroKernelTable avx2_kernels();
 MicroKernelTableOf<double> avx512_f64_kernels();
 MicroKernelTableOf<double> avx2_f64_kernels();
+MicroKernelTableOf<Half> avx512_fp16_kernels();
 #elif defined(__aarch64__)
 MicroKernelTable neon_kernels();
 MicroKernelTableOf<double> neon_f64_kernels();
+MicroKernelTableOf<Half> neon_fp16_kernels();
 #elif defined(__arm__)
 MicroKernelTable neon_vfpv4_kernels();
 MicroKernelTable neon_kernels();
@@ -31,13 +34,15 @@ struct MicroKernelTablesOf {
 };
 using MicroKernelTables = MicroKernelTablesOf<float>;
 
-/// Of float or double; of double none on 32-bit Arm, whose vectors do not have it.
+/// Of float, double or Half; of the latter two none on 32-bit Arm: its vectors have no f64, and f16 from ARMv8.2 on alone.
 template <typename T>
 MicroKernelTablesOf<T> all_kernels_of();
 template <>
 MicroKernelTablesOf<float> all_kernels_of<float>();
 template <>
 MicroKernelTablesOf<double> all_kernels_of<double>();
+template <>
+MicroKernelTablesOf<Half> all_kernels_of<Half>();
 
 inline MicroKernelTables all_kernels() { return all_kernels_of<float>(); }
 

@@ -26,5 +26,6 @@ void three_loops(const GemmShape& shape, const T* a, const T* b, T* c) {
 
 void naive_gemm(const GemmShape& shape, const float* a, const float* b, float* c) { three_loops(shape, a, b, c); }
 void naive_gemm(const GemmShape& shape, const double* a, const double* b, double* c) { three_loops(shape, a, b, c); }
+void naive_gemm(const GemmShape& shape, const Half* a, const Half* b, Half* c) { three_loops(shape, a, b, c); }
 
 }  // namespace cachebound::operators::gemm

@@ -3,11 +3,14 @@
 #pragma once
 
 #include "operators/gemm/gemm_shape.hpp"
+#include "operators/half.hpp"
 
 namespace cachebound::operators::gemm {
 
 /// One product. Per multiply-add one load of A and one of B; one store per element of C (read off the disassembly).
 void naive_gemm(const GemmShape& shape, const float* a, const float* b, float* c);
 void naive_gemm(const GemmShape& shape, const double* a, const double* b, double* c);
+/// Product and sum rounded to f16 each.
+void naive_gemm(const GemmShape& shape, const Half* a, const Half* b, Half* c);
 
 }  // namespace cachebound::operators::gemm

@@ -52,6 +52,16 @@ struct Pieces<V, double> {
   CACHEBOUND_INLINE void copy(const double* from, double* to) { simd::put(to, simd::duo_at(from)); }
 };
 
+/// Panels are of a multiple of eight.
+template <class V>
+struct Pieces<V, Half> {
+  static constexpr int width = 4;
+  CACHEBOUND_INLINE void transpose(const Half* from, std::ptrdiff_t stride, Half* to, std::ptrdiff_t to_stride) {
+    transpose_4x4<V>(from, stride, to, to_stride);
+  }
+  CACHEBOUND_INLINE void copy(const Half* from, Half* to) { simd::put(to, simd::quartet_at(from)); }
+};
+
 template <class V, int mr, typename T = typename V::Element>
 CACHEBOUND_INLINE void pack_panel_of_a(int rows, int depth, const T* a, std::ptrdiff_t stride, T* panel) {
   static_assert(mr % 2 == 0);

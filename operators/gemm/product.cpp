@@ -161,7 +161,9 @@ Result<PackingBuffersOf<T>> make_packing_buffers(const GemmShape& shape, const G
 
 template struct ProductOf<float>;
 template struct ProductOf<double>;
+template struct ProductOf<Half>;
 template Result<PackingBuffersOf<float>> make_packing_buffers<float>(const GemmShape&, const GemmBlocking&, Ahead, int);
 template Result<PackingBuffersOf<double>> make_packing_buffers<double>(const GemmShape&, const GemmBlocking&, Ahead, int);
+template Result<PackingBuffersOf<Half>> make_packing_buffers<Half>(const GemmShape&, const GemmBlocking&, Ahead, int);
 
 }  // namespace cachebound::operators::gemm

@@ -66,6 +66,7 @@ Result<PackingBuffersOf<T>> make_packing_buffers(const GemmShape& shape, const G
 
 extern template struct ProductOf<float>;
 extern template struct ProductOf<double>;
+extern template struct ProductOf<Half>;
 using Matrix = MatrixOf<float>;
 using Product = ProductOf<float>;
 using PackingBuffers = PackingBuffersOf<float>;

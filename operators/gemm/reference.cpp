@@ -3,11 +3,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <span>
 #include <type_traits>
 
 #include "operators/gemm/gemm_operands.hpp"
+#include "operators/numbers.hpp"
 
 namespace cachebound::operators::gemm {
 namespace {
@@ -19,7 +19,9 @@ struct RowSums {
   std::vector<double> magnitude;
 };
 
-void add_f32(RowSums& row, double x, const float* b, std::size_t step) {
+/// Of float, or of Half.
+template <typename T>
+void add_narrow(RowSums& row, double x, const T* b, std::size_t step) {
   for (std::size_t j = 0; j < row.sum.size(); ++j) {
     const double product = x * static_cast<double>(b[j * step]);
     row.sum[j] += product;
@@ -40,6 +42,17 @@ void add_f64(RowSums& row, double x, const double* b, std::size_t step) {
   }
 }
 
+/// Of f16, whose operands are 1 and -1: no sum of up to 2048 of their products is rounded, and of each further one half a
+/// last place at the most is lost, which is 1 (fill.hpp).
+template <typename T>
+double tolerance(int k, double magnitude) {
+  if constexpr (std::is_same_v<T, Half>) {
+    constexpr int exact = 2048;
+    return k <= exact ? 0.0 : static_cast<double>(k - exact);
+  }
+  return 2.0 * k * Numbers<T>::unit_roundoff * magnitude + k * Numbers<T>::least_normal;
+}
+
 }  // namespace
 
 template <typename T>
@@ -51,8 +64,6 @@ Expected reference(const GemmShape& shape, std::uint64_t seed, double limit) {
   fill_b(std::span<T>(b), seed);
   const auto n = static_cast<std::size_t>(shape.n);
   const auto k = static_cast<std::size_t>(shape.k);
-  const double unit = static_cast<double>(std::numeric_limits<T>::epsilon()) / 2.0;
-  const double flushed = static_cast<double>(std::numeric_limits<T>::min());
   RowSums sums{.sum = std::vector<double>(n), .lost = std::vector<double>(n), .magnitude = std::vector<double>(n)};
   Expected expected;
   const double per_row = static_cast<double>(shape.n) * shape.k;
@@ -67,16 +78,17 @@ Expected reference(const GemmShape& shape, std::uint64_t seed, double limit) {
     const T* from_a = &a[i / m * m * k + i % m * a_row];
     const T* from_b = &b[i / m * k * n];
     for (std::size_t p = 0; p < k; ++p) {
-      if constexpr (std::is_same_v<T, float>) {
-        add_f32(sums, from_a[p * a_step], from_b + p * b_row, b_step);
+      const auto x = static_cast<double>(from_a[p * a_step]);
+      if constexpr (std::is_same_v<T, double>) {
+        add_f64(sums, x, from_b + p * b_row, b_step);
       } else {
-        add_f64(sums, from_a[p * a_step], from_b + p * b_row, b_step);
+        add_narrow(sums, x, from_b + p * b_row, b_step);
       }
     }
     for (std::size_t j = 0; j < n; ++j) {
       expected.index.push_back(i * n + j);
       expected.value.push_back(sums.sum[j] + sums.lost[j]);
-      expected.tolerance.push_back(2.0 * shape.k * unit * sums.magnitude[j] + shape.k * flushed);
+      expected.tolerance.push_back(tolerance<T>(shape.k, sums.magnitude[j]));
     }
   }
   return expected;
@@ -84,5 +96,6 @@ Expected reference(const GemmShape& shape, std::uint64_t seed, double limit) {
 
 template Expected reference<float>(const GemmShape& shape, std::uint64_t seed, double limit);
 template Expected reference<double>(const GemmShape& shape, std::uint64_t seed, double limit);
+template Expected reference<Half>(const GemmShape& shape, std::uint64_t seed, double limit);
 
 }  // namespace cachebound::operators::gemm

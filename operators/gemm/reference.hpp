@@ -17,7 +17,7 @@
 
 namespace cachebound::operators::gemm {
 
-/// Of operands of type float or double.
+/// Of operands of type float, double or Half. Of the last the tolerance is nought up to k = 2048 (fill.hpp).
 template <typename T = float>
 Expected reference(const GemmShape& shape, std::uint64_t seed, double limit = full_check_limit);
 

@@ -132,5 +132,7 @@ template PreparedResult prepare_tiled(const MicroKernelOf<float>&, const GemmBlo
                                       const std::vector<int>&);
 template PreparedResult prepare_tiled(const MicroKernelOf<double>&, const GemmBlocking&, GemmOperandsOf<double>,
                                       const std::vector<int>&);
+template PreparedResult prepare_tiled(const MicroKernelOf<Half>&, const GemmBlocking&, GemmOperandsOf<Half>,
+                                      const std::vector<int>&);
 
 }  // namespace cachebound::operators::gemm

@@ -20,5 +20,7 @@ extern template PreparedResult prepare_tiled(const MicroKernelOf<float>&, const 
                                              const std::vector<int>&);
 extern template PreparedResult prepare_tiled(const MicroKernelOf<double>&, const GemmBlocking&, GemmOperandsOf<double>,
                                              const std::vector<int>&);
+extern template PreparedResult prepare_tiled(const MicroKernelOf<Half>&, const GemmBlocking&, GemmOperandsOf<Half>,
+                                             const std::vector<int>&);
 
 }  // namespace cachebound::operators::gemm

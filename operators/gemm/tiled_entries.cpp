@@ -10,6 +10,7 @@
 #include "operators/gemm/microkernel_table.hpp"
 #include "operators/gemm/team_split.hpp"
 #include "operators/gemm/tiled.hpp"
+#include "operators/numbers.hpp"
 
 namespace cachebound::operators::gemm {
 namespace {
@@ -18,8 +19,9 @@ namespace {
 struct Tiles {
   const MicroKernel* f32 = nullptr;
   const MicroKernelOf<double>* f64 = nullptr;
+  const MicroKernelOf<Half>* f16 = nullptr;  ///< of a set of its own
 
-  [[nodiscard]] Isa isa() const { return f32 != nullptr ? f32->isa : f64->isa; }
+  [[nodiscard]] Isa isa() const { return f32 != nullptr ? f32->isa : f64 != nullptr ? f64->isa : f16->isa; }
 };
 
 template <typename T>
@@ -28,20 +30,23 @@ std::string tile_of(const MicroKernelOf<T>& kernel) {
 }
 
 std::string tiles_of(const Tiles& tiles) {
-  if (tiles.f64 == nullptr) return tile_of(*tiles.f32);
-  if (tiles.f32 == nullptr) return tile_of(*tiles.f64) + " of f64";
-  return fmt::format("{}, of f64 {}", tile_of(*tiles.f32), tile_of(*tiles.f64));
+  std::vector<std::string> all;
+  if (tiles.f32 != nullptr) all.push_back(tile_of(*tiles.f32));
+  if (tiles.f64 != nullptr) all.push_back("of f64 " + tile_of(*tiles.f64));
+  if (tiles.f16 != nullptr) all.push_back("of f16 " + tile_of(*tiles.f16));
+  return fmt::format("{}", fmt::join(all, ", "));
 }
 
 template <typename T>
 PrepareOf<T> with_kernel(const MicroKernelOf<T>* kernel) {
-  // 32-bit Arm, of f64. A forced tile of one type is not offered in the other.
+  // 32-bit Arm, of f64 and f16. A forced tile of one type is not offered in the other.
   if (kernel == nullptr) {
     return [](GemmOperandsOf<T>, const TargetCore&) -> PreparedResult {
       return Error{Reason::not_supported_by_cpu, "this instruction set has no vectors of this type"};
     };
   }
-  return [kernel](GemmOperandsOf<T> operands, const TargetCore& core) {
+  return [kernel](GemmOperandsOf<T> operands, const TargetCore& core) -> PreparedResult {
+    if (Status refused = lacking(kernel->isa, core)) return *refused;
     // By the largest share of a team, which is its last.
     const Share share = split_for_team(operands.shape, kernel->mr, kernel->nr, core.threads()).back();
     const GemmBlocking blocking = choose_blocking(*kernel, shape_of(share, operands.shape), core.caches);
@@ -58,7 +63,8 @@ BackendEntry tiled_entry(std::string name, const Tiles& tiles, std::vector<DType
            .dtypes = std::move(dtypes),
            .threading = "a team of its own"},
           with_kernel(tiles.f32),
-          with_kernel(tiles.f64)};
+          with_kernel(tiles.f64),
+          with_kernel(tiles.f16)};
 }
 
 template <typename T>
@@ -82,10 +88,12 @@ void add_forced(std::vector<BackendEntry>& entries, const MicroKernelTableOf<T>*
     Tiles tiles;
     if constexpr (std::is_same_v<T, float>) {
       tiles.f32 = &kernel;
-    } else {
+    } else if constexpr (std::is_same_v<T, double>) {
       tiles.f64 = &kernel;
+    } else {
+      tiles.f16 = &kernel;
     }
-    const DType dtype = std::is_same_v<T, float> ? DType::f32 : DType::f64;
+    constexpr DType dtype = Numbers<T>::dtype;
     entries.push_back(tiled_entry(fmt::format("tiled-{}-{}", to_string(kernel.isa), tile_of(kernel)), tiles, {dtype},
                                   core, "forced tile"));
   }
@@ -99,9 +107,12 @@ std::vector<BackendEntry> tiled_entries(const TargetCore& core) {
   const auto all_f64 = all_kernels_of<double>();
   const auto widest =
       std::ranges::find_if(tables, [&](const auto& table) { return contains(core.isas, table.first->isa); });
+  // Of f16 there is one set for each architecture, and none on 32-bit Arm.
+  const auto all_f16 = all_kernels_of<Half>();
   if (widest != tables.end()) {
-    entries.push_back(
-        tiled_entry("tiled", defaults_of(widest->first->isa), f32_and_f64, core, "widest set of the core"));
+    Tiles tiles = defaults_of(widest->first->isa);
+    if (all_f16.count > 0) tiles.f16 = all_f16.begin()->first;
+    entries.push_back(tiled_entry("tiled", tiles, f16_to_f64, core, "widest set of the core"));
   } else {
     entries.push_back(
         {{.name = "tiled",
@@ -109,7 +120,7 @@ std::vector<BackendEntry> tiled_entries(const TargetCore& core) {
                                "this core has none of the vector sets that the own kernel is written for"},
           .isa = Isa::scalar,
           .summary = "own kernel, widest set of the core",
-          .dtypes = f32_and_f64},
+          .dtypes = f16_to_f64},
          {}});
   }
   for (const MicroKernelTable& table : tables) {
@@ -118,6 +129,21 @@ std::vector<BackendEntry> tiled_entries(const TargetCore& core) {
         tiled_entry(fmt::format("tiled-{}", to_string(isa)), defaults_of(isa), f32_and_f64, core, "default tile"));
     add_forced(entries, &table, core);
     add_forced(entries, table_of(all_f64, isa), core);
+  }
+  for (const auto& table : all_f16) {
+    const Isa isa = table.first->isa;
+    entries.push_back(tiled_entry(fmt::format("tiled-{}", to_string(isa)), {.f16 = table.first}, {DType::f16}, core,
+                                  "default tile"));
+    add_forced(entries, &table, core);
+  }
+  for (const Isa isa : {Isa::avx512_fp16, Isa::neon_fp16}) {
+    if (table_of(all_f16, isa) != nullptr) continue;
+    entries.push_back({{.name = fmt::format("tiled-{}", to_string(isa)),
+                        .unavailable = of_another_architecture(isa),
+                        .isa = isa,
+                        .summary = "own kernel, default tile",
+                        .dtypes = {DType::f16}},
+                       {}});
   }
   for (const Isa isa : {Isa::avx512, Isa::avx2, Isa::neon_vfpv4, Isa::neon}) {
     if (table_of(tables, isa) != nullptr) continue;

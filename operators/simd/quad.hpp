@@ -5,7 +5,9 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 
+#include "operators/half.hpp"
 #include "operators/simd/policy.hpp"
 
 namespace cachebound::operators::simd {
@@ -13,6 +15,7 @@ namespace cachebound::operators::simd {
 using Quad = float __attribute__((vector_size(16)));
 using Pair = float __attribute__((vector_size(8)));
 using Duo = double __attribute__((vector_size(16)));
+using Quartet = std::uint16_t __attribute__((vector_size(8)));  // of halves
 
 // Four floats at any float's address; two of either type likewise. Clang does not let an alias of a vector type ask for less alignment,
 // and may then use instructions that fault; GCC makes a detour over the stack of anything else, on 32-bit Arm.
@@ -32,6 +35,12 @@ CACHEBOUND_INLINE Duo duo_at(const double* from) {
   __builtin_memcpy(&value, from, sizeof value);
   return value;
 }
+CACHEBOUND_INLINE Quartet quartet_at(const Half* from) {
+  Quartet value;
+  __builtin_memcpy(&value, from, sizeof value);
+  return value;
+}
+CACHEBOUND_INLINE void put(Half* to, Quartet value) { __builtin_memcpy(to, &value, sizeof value); }
 CACHEBOUND_INLINE void put(float* to, Quad value) { __builtin_memcpy(to, &value, sizeof value); }
 CACHEBOUND_INLINE void put(float* to, Pair value) { __builtin_memcpy(to, &value, sizeof value); }
 CACHEBOUND_INLINE void put(double* to, Duo value) { __builtin_memcpy(to, &value, sizeof value); }
@@ -39,6 +48,9 @@ CACHEBOUND_INLINE void put(double* to, Duo value) { __builtin_memcpy(to, &value,
 using QuadAt = float __attribute__((vector_size(16), aligned(4), may_alias));
 using PairAt = float __attribute__((vector_size(8), aligned(4), may_alias));
 using DuoAt = double __attribute__((vector_size(16), aligned(8), may_alias));
+using QuartetAt = std::uint16_t __attribute__((vector_size(8), aligned(2), may_alias));
+CACHEBOUND_INLINE Quartet quartet_at(const Half* from) { return *reinterpret_cast<const QuartetAt*>(from); }
+CACHEBOUND_INLINE void put(Half* to, Quartet value) { *reinterpret_cast<QuartetAt*>(to) = value; }
 CACHEBOUND_INLINE Quad quad_at(const float* from) { return *reinterpret_cast<const QuadAt*>(from); }
 CACHEBOUND_INLINE Pair pair_at(const float* from) { return *reinterpret_cast<const PairAt*>(from); }
 CACHEBOUND_INLINE Duo duo_at(const double* from) { return *reinterpret_cast<const DuoAt*>(from); }
@@ -99,6 +111,23 @@ CACHEBOUND_INLINE void transpose_2x2(const double* from, std::ptrdiff_t from_str
   const Duo r1 = load_piece<V>(from + from_stride);
   put(to, __builtin_shufflevector(r0, r1, 0, 2));
   put(to + to_stride, __builtin_shufflevector(r0, r1, 1, 3));
+}
+
+/// Of 4 x 4 halves.
+template <class V>
+CACHEBOUND_INLINE void transpose_4x4(const Half* from, std::ptrdiff_t from_stride, Half* to, std::ptrdiff_t to_stride) {
+  const Quartet r0 = quartet_at(from);
+  const Quartet r1 = quartet_at(from + from_stride);
+  const Quartet r2 = quartet_at(from + 2 * from_stride);
+  const Quartet r3 = quartet_at(from + 3 * from_stride);
+  const Quartet low01 = __builtin_shufflevector(r0, r1, 0, 4, 1, 5);
+  const Quartet low23 = __builtin_shufflevector(r2, r3, 0, 4, 1, 5);
+  const Quartet high01 = __builtin_shufflevector(r0, r1, 2, 6, 3, 7);
+  const Quartet high23 = __builtin_shufflevector(r2, r3, 2, 6, 3, 7);
+  put(to, __builtin_shufflevector(low01, low23, 0, 1, 4, 5));
+  put(to + to_stride, __builtin_shufflevector(low01, low23, 2, 3, 6, 7));
+  put(to + 2 * to_stride, __builtin_shufflevector(high01, high23, 0, 1, 4, 5));
+  put(to + 3 * to_stride, __builtin_shufflevector(high01, high23, 2, 3, 6, 7));
 }
 
 }  // namespace cachebound::operators::simd

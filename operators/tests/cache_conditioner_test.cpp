@@ -75,7 +75,8 @@ TEST_CASE("activations of every backend are its input and its output", "[operato
     for (const Backend& backend : entry.backends(TargetCore{})) {
       if (backend.unavailable) continue;
       for (const std::string problem : {entry.name == "gemm" ? "m8n16k32" : "n1c4h8w8_o4k3s1p1_nhwc"}) {
-        const auto prepared = prepare({std::string(entry.name), backend.name, DType::f32, problem}, TargetCore{});
+        const auto prepared =
+            prepare({std::string(entry.name), backend.name, backend.dtypes.front(), problem}, TargetCore{});
         if (!prepared) continue;  // of another problem
         INFO(entry.name << "/" << backend.name);
         const auto tensors = (*prepared)->activations();

@@ -7,6 +7,7 @@
 
 #include "analysis/traffic/gemm_traffic.hpp"
 #include "operators/gemm/traffic_count.hpp"
+#include "operators/numbers.hpp"
 #include "operators/registry.hpp"
 
 namespace {
@@ -33,16 +34,17 @@ int main(int argc, char** argv) {
   if (!shape || !problem) return fail("not a GEMM");
   // Nothing is executed: every set is taken to be there. Without a stated cache the blocks are the smallest in use.
   const auto prepared = cachebound::operators::prepare(
-      *id, {.isas = {Isa::scalar, Isa::avx2, Isa::avx512, Isa::neon, Isa::neon_vfpv4}, .caches = {}});
+      *id, {.isas = {Isa::scalar, Isa::avx2, Isa::avx512, Isa::neon, Isa::neon_vfpv4, Isa::neon_fp16}, .caches = {}});
   if (!prepared) return fail(prepared.error().detail.c_str());
   const auto blocking = (*prepared)->blocking();
   if (!blocking) return fail("only a tiled GEMM has a closed form");
 
   // Both count elements of four bytes.
-  const std::int64_t times = id->dtype == cachebound::DType::f64 ? 2 : 1;
+  const auto bytes_each = static_cast<std::int64_t>(cachebound::operators::bytes_of(id->dtype));
+  const auto scaled = [bytes_each](std::int64_t of_floats) { return of_floats / 4 * bytes_each; };
   const auto counted = gemm::count_tiled_traffic(*shape, *blocking).total();
-  print("counted", times * counted.loaded, times * counted.stored);
-  const auto bytes = times * problem->batch * cachebound::analysis::tiled_l1_bytes(*problem, *blocking);
-  print("closed-form", bytes.kernel.read + bytes.packing.read, bytes.kernel.written + bytes.packing.written);
+  print("counted", scaled(counted.loaded), scaled(counted.stored));
+  const auto bytes = problem->batch * cachebound::analysis::tiled_l1_bytes(*problem, *blocking);
+  print("closed-form", scaled(bytes.kernel.read + bytes.packing.read), scaled(bytes.kernel.written + bytes.packing.written));
   return 0;
 }

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the code that is written for several types of element asks of one.
+#pragma once
+
+#include <limits>
+
+#include "microbench/measurement.hpp"
+#include "operators/half.hpp"
+
+namespace cachebound::operators {
+
+template <typename T>
+struct Numbers {
+  static constexpr DType dtype = sizeof(T) == sizeof(double) ? DType::f64 : DType::f32;
+  static constexpr double unit_roundoff = static_cast<double>(std::numeric_limits<T>::epsilon()) / 2.0;
+  static constexpr double least_normal = static_cast<double>(std::numeric_limits<T>::min());
+  static T nan() { return std::numeric_limits<T>::quiet_NaN(); }
+};
+
+template <>
+struct Numbers<Half> {
+  static constexpr DType dtype = DType::f16;
+  static constexpr double unit_roundoff = 0x1p-11;
+  static constexpr double least_normal = 0x1p-14;
+  static Half nan() {
+    Half value;
+    value.bits = 0x7e00U;
+    return value;
+  }
+};
+
+/// Bytes of an element; of those types alone that operators have.
+constexpr std::size_t bytes_of(DType dtype) {
+  return dtype == DType::f64 ? sizeof(double) : dtype == DType::f16 ? sizeof(Half) : sizeof(float);
+}
+
+}  // namespace cachebound::operators

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// A64 with FEAT_FP16: eight lanes, scalars by q-loads of eight, used by lane. Sums are of f16 too, as its peak is.
+#pragma once
+
+#include <arm_neon.h>
+
+#include "operators/half.hpp"
+#include "operators/simd/policy.hpp"
+
+namespace cachebound::operators::simd {
+
+struct NeonF16 {
+  using Element = Half;
+  using Reg = float16x8_t;
+  static constexpr int lanes = 8;
+  static constexpr int lanes_of_a = 8;
+  CACHEBOUND_INLINE Reg zero() { return vreinterpretq_f16_u16(vdupq_n_u16(0)); }
+  CACHEBOUND_INLINE Reg load(const Half* from) { return vreinterpretq_f16_u16(vld1q_u16(&from->bits)); }
+  CACHEBOUND_INLINE void store(Half* to, Reg x) { vst1q_u16(&to->bits, vreinterpretq_u16_f16(x)); }
+  CACHEBOUND_INLINE Reg add(Reg x, Reg y) { return vaddq_f16(x, y); }
+  CACHEBOUND_INLINE Reg sub(Reg x, Reg y) { return vsubq_f16(x, y); }
+  template <int lane>
+  CACHEBOUND_INLINE Reg fma_lane(Reg sum, Reg a, Reg b) {
+    return vfmaq_laneq_f16(sum, b, a, lane);
+  }
+};
+
+}  // namespace cachebound::operators::simd
