@@ -9,6 +9,7 @@ build_packages="g++=g++ cmake=cmake ninja-build=ninja pkg-config=pkg-config libb
 # Each of these adds rows or a plot; its absence is a listed reason, never an error.
 optional_packages="libopenblas-openmp-dev libblis-openmp-dev libeigen3-dev libdnnl-dev libxnnpack-dev libpthreadpool-dev
   gnuplot-nox=gnuplot libhwloc-dev libpfm4-dev libpapi-dev"
+case $(uname -m) in aarch64 | arm*) optional_packages="$optional_packages libarm-compute-dev" ;; esac
 test_packages="catch2"
 cross_packages="g++-aarch64-linux-gnu=aarch64-linux-gnu-g++ g++-arm-linux-gnueabihf=arm-linux-gnueabihf-g++
   qemu-user=qemu-aarch64"

@@ -35,6 +35,11 @@ std::vector<ConvBackend> library_backends(const TargetCore& core) {
   } else {
     append({not_built("xnnpack", "XNNPACK")});
   }
+  if constexpr (CACHEBOUND_HAVE_ACL) {
+    append(acl_backends(core));
+  } else {
+    append({not_built("acl", "Arm Compute Library")});
+  }
   return all;
 }
 

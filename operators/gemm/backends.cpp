@@ -77,6 +77,11 @@ void append_libraries(std::vector<BackendEntry>& entries, const TargetCore& core
   } else {
     add(not_built("xnnpack", "XNNPACK", {DType::f32, DType::f16}));
   }
+  if constexpr (CACHEBOUND_HAVE_ACL) {
+    add(acl_entry(core));
+  } else {
+    add(not_built("acl", "Arm Compute Library"));
+  }
 }
 
 std::vector<BackendEntry> all_entries(const TargetCore& core) {

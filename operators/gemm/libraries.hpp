@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The GEMMs of libraries, each in a file of its own, which is compiled only where its library was found. They run on
-// the calling thread alone: each file sees to that by its library's own means, and a test looks at the threads.
+// as many threads as the target core has cpus: each file sees to that by its library's own means, and a test looks at
+// the threads.
 #pragma once
 
 #include <string_view>
@@ -14,6 +15,7 @@ BackendEntry openblas_entry(const TargetCore& core);
 BackendEntry blis_entry(const TargetCore& core);
 BackendEntry onednn_entry(const TargetCore& core);
 BackendEntry xnnpack_entry(const TargetCore& core);
+BackendEntry acl_entry(const TargetCore& core);
 
 /// Eigen is headers, compiled here once for each instruction set: "eigen" is the widest of the core, "eigen-<isa>" any.
 std::vector<BackendEntry> eigen_entries(const TargetCore& core);

@@ -2,7 +2,7 @@
 # One file for each library that was found. The order of linking matters: OpenBLAS and BLIS both export cblas_sgemm, and
 # the one that is called must be OpenBLAS's (gemm/openblas.cpp checks it).
 set(_have "")
-foreach(_library OPENBLAS BLIS EIGEN ONEDNN XNNPACK)
+foreach(_library ACL OPENBLAS BLIS EIGEN ONEDNN XNNPACK)
   list(APPEND _have CACHEBOUND_HAVE_${_library}=$<BOOL:${CACHEBOUND_HAVE_${_library}}>)
 endforeach()
 set_source_files_properties(conv2d/libraries.cpp gemm/backends.cpp PROPERTIES COMPILE_DEFINITIONS "${_have}")
@@ -22,6 +22,14 @@ endif()
 if(CACHEBOUND_HAVE_XNNPACK)
   target_sources(cachebound_operators PRIVATE conv2d/xnnpack.cpp gemm/xnnpack.cpp libraries/xnnpack_facts.cpp)
   target_link_libraries(cachebound_operators PRIVATE XNNPACK::XNNPACK)
+endif()
+if(CACHEBOUND_HAVE_ACL)
+  set(_acl_sources conv2d/acl.cpp gemm/acl.cpp libraries/acl_facts.cpp)
+  target_sources(cachebound_operators PRIVATE ${_acl_sources})
+  target_link_libraries(cachebound_operators PRIVATE ACL::ACL)
+  if(CACHEBOUND_ARCH STREQUAL "arm") # its headers have NEON in them
+    set_source_files_properties(${_acl_sources} PROPERTIES COMPILE_OPTIONS "-mfpu=neon")
+  endif()
 endif()
 
 # As in a user's release build, but for the instruction set, which is chosen at run time among these.

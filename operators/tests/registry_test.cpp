@@ -82,7 +82,7 @@ TEST_CASE("the registry lists what cannot run here, with the reason", "[operator
   }
   for (const char* name :
        {"naive", "tiled", "tiled-avx512", "tiled-avx2", "tiled-neon", "tiled-neon_vfpv4", "openblas", "blis", "eigen",
-        "eigen-avx512", "eigen-avx2", "eigen-neon", "eigen-neon_vfpv4", "onednn", "xnnpack"}) {
+        "eigen-avx512", "eigen-avx2", "eigen-neon", "eigen-neon_vfpv4", "onednn", "xnnpack", "acl"}) {
     CHECK(names.contains(name));
   }
 }
