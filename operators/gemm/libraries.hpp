@@ -16,6 +16,8 @@ BackendEntry blis_entry(const TargetCore& core);
 BackendEntry onednn_entry(const TargetCore& core);
 BackendEntry xnnpack_entry(const TargetCore& core);
 BackendEntry acl_entry(const TargetCore& core);
+/// So many threads in all functions of Arm Compute Library. Error{not_permitted}: it keeps to another number.
+Status use_acl_threads(int threads);
 
 /// Eigen is headers, compiled here once for each instruction set: "eigen" is the widest of the core, "eigen-<isa>" any.
 std::vector<BackendEntry> eigen_entries(const TargetCore& core);

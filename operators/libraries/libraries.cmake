@@ -24,12 +24,13 @@ if(CACHEBOUND_HAVE_XNNPACK)
   target_link_libraries(cachebound_operators PRIVATE XNNPACK::XNNPACK)
 endif()
 if(CACHEBOUND_HAVE_ACL)
-  set(_acl_sources conv2d/acl.cpp gemm/acl.cpp libraries/acl_facts.cpp)
-  target_sources(cachebound_operators PRIVATE ${_acl_sources})
+  target_sources(cachebound_operators PRIVATE conv2d/acl.cpp gemm/acl.cpp libraries/acl_bridge.cpp)
   target_link_libraries(cachebound_operators PRIVATE ACL::ACL)
-  if(CACHEBOUND_ARCH STREQUAL "arm") # its headers have NEON in them
-    set_source_files_properties(${_acl_sources} PROPERTIES COMPILE_OPTIONS "-mfpu=neon")
+  set(_acl_options -std=gnu++17) # its headers are no C++20
+  if(CACHEBOUND_ARCH STREQUAL "arm") # and have NEON in them
+    list(APPEND _acl_options -mfpu=neon)
   endif()
+  set_source_files_properties(libraries/acl_bridge.cpp PROPERTIES COMPILE_OPTIONS "${_acl_options}")
 endif()
 
 # As in a user's release build, but for the instruction set, which is chosen at run time among these.
