@@ -14,6 +14,12 @@ endif()
 if(CACHEBOUND_HAVE_BLIS)
   target_sources(cachebound_operators PRIVATE gemm/blis.cpp)
   target_link_libraries(cachebound_operators PRIVATE BLIS::BLIS)
+  if(CACHEBOUND_TIDY OR CMAKE_CXX_COMPILER_ID MATCHES "Clang")
+    # The header of its OpenMP flavour reads <omp.h>, which is each compiler's own: Clang's is in a package of its own.
+    execute_process(COMMAND g++ -print-file-name=include OUTPUT_VARIABLE _omp OUTPUT_STRIP_TRAILING_WHITESPACE
+                    ERROR_QUIET)
+    set_source_files_properties(gemm/blis.cpp PROPERTIES COMPILE_OPTIONS "-idirafter;${_omp}")
+  endif()
 endif()
 if(CACHEBOUND_HAVE_ONEDNN)
   target_sources(cachebound_operators PRIVATE conv2d/onednn.cpp gemm/onednn.cpp libraries/onednn_facts.cpp)
