@@ -268,11 +268,11 @@ def workload(source, options, problems, left_out, others):
     cases = {}
     for layout in ("nchw", "nhwc") if options.layout == "both" else (options.layout,):
         for problem, labels in problems.items():
-            suffix = "_nhwc" if layout == "nhwc" and problem.op == "conv2d" else ""
+            of = layout if problem.op == "conv2d" else "rows"
+            times = f"{len(labels)} nodes, first" if len(labels) > 1 else "1 node,"
             for backends in comparisons(problem, layout):
-                lines = cases.setdefault((problem.op, problem.dtype, tuple(backends)), {})
-                times = f"{len(labels)} nodes, first" if len(labels) > 1 else "1 node,"
-                lines[problem.text + suffix] = f"{times} {labels[0]}"
+                lines = cases.setdefault((problem.op, problem.dtype, tuple(backends), of), {})
+                lines[problem.text + ("_nhwc" if of == "nhwc" else "")] = f"{times} {labels[0]}"
     given = "".join(f" --dim {name}={value}" for name, value in options.dim)
     listed = ", ".join(one_line(f"{name} {number}") for name, number in sorted(others.items())) or "none"
     text = [f"# Imported by operators/import/onnx_workload.py from {source}{one_line(given)}. Shapes alone: no bias."]
@@ -282,7 +282,7 @@ def workload(source, options, problems, left_out, others):
     count = sum(map(len, problems.values()))
     text += [f'name = "{name}"',
              f'summary = "{len(problems)} distinct problems of {count} nodes of an ONNX model; left out: {len(left_out)}"']
-    for (op, dtype, backends), lines in cases.items():
+    for (op, dtype, backends, _), lines in cases.items():
         text += ["", "[[cases]]", f'op = "{op}"', f'dtype = "{dtype}"',
                  f"""backends = [{', '.join(f'"{backend}"' for backend in backends)}]""", "problems = ["]
         text += [f'  "{line}",  # {comment}' for line, comment in lines.items()] + ["]"]
