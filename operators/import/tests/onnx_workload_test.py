@@ -210,6 +210,24 @@ class OnnxWorkload(unittest.TestCase):
         self.assertIn("# Nodes of other kinds: Add 8, Flatten 1, GlobalAveragePool 1, MaxPool 1, Relu 17", done.stdout)
         self.assertEqual(len(found), 1 + 11)
 
+    def test_shapes_are_followed_through_shape_and_reshape(self):
+        model = Model()  # attention as it is exported: heads are split by what Shape says, at whatever length
+        x = model.add("MatMul", ["batch", "tokens", 768], "weights")
+        for name, values in (("batch", 0), ("tokens", 1), ("axis", [0]), ("split", [12, 64]), ("joined", [768])):
+            dims = [len(values)] if isinstance(values, list) else []
+            model.weights.append(helper.make_tensor(name, TensorProto.INT64, dims, values if dims else [values]))
+        model.weights.append(TensorProto(name="weights", data_type=F32, dims=[768, 768]))
+        shape = model.add("Shape", x)
+        sizes = [model.add("Unsqueeze", model.add("Gather", shape, size), "axis") for size in ("batch", "tokens")]
+        split = model.add("Concat", *sizes, "split", axis=0)
+        q, k = (model.add("Transpose", model.add("Reshape", x, split), perm=perm) for perm in ([0, 2, 1, 3], [0, 2, 3, 1]))
+        y = model.add("MatMul", model.add("Softmax", model.add("MatMul", q, k, name="scores")), q, name="mixture")
+        y = model.add("Transpose", y, perm=[0, 2, 1, 3])
+        model.add("MatMul", model.add("Reshape", y, model.add("Concat", *sizes, "joined", axis=0)), "weights")
+        _, found, done = self.imported(model, "--dim", "batch=2", "--dim", "tokens=128")
+        self.assertEqual(found, {"MatMul0": "m256n768k768", "scores": "b24m128n128k64", "mixture": "b24m128n64k128"})
+        self.assertIn('"m256n768k768",  # 2 nodes, first MatMul0', done.stdout)
+
     def test_open_dimensions(self):
         model = Model()
         model.add("MatMul", ["batch", None, 4], [4, 8], name="one")
