@@ -12,6 +12,7 @@ LARGEST_STEP = 1 << 12
 DTYPES = {onnx.TensorProto.FLOAT: "f32", onnx.TensorProto.DOUBLE: "f64", onnx.TensorProto.FLOAT16: "f16"}
 # What does such work under other names (fused, quantised, recurrent): told of, not imported.
 RELATED = re.compile("Conv(?!ert)|Gemm|MatMul|Einsum|LSTM|GRU|RNN|Attention")
+MOVES = ("Transpose", "Reshape", "Flatten", "Squeeze", "Unsqueeze", "Identity")
 
 Value = collections.namedtuple("Value", "type dims")  # a dimension that is no number is a name, or "?"
 Problem = collections.namedtuple("Problem", "op dtype text kind")
@@ -148,13 +149,24 @@ def matmul(node, values, _attributes):
 READERS = {"Conv": convolution, "Gemm": gemm, "MatMul": matmul}
 
 
-def nodes_within(node):
-    """The node and, of If, Loop and Scan, those of its branches and bodies."""
+def nodes_within(node, functions):
+    """The node and, of If, Loop, Scan and the model's own functions, those of its branches and bodies."""
     yield node
-    for attribute in node.attribute:
-        for graph in [attribute.g, *attribute.graphs]:
-            for inner in graph.node:
-                yield from nodes_within(inner)
+    bodies = [graph for attribute in node.attribute for graph in (attribute.g, *attribute.graphs)]
+    if (node.domain, node.op_type) in functions:
+        bodies.append(functions[node.domain, node.op_type])
+    for body in bodies:
+        for inner in body.node:
+            yield from nodes_within(inner, functions)
+
+
+def quantised_tensors(graph):
+    """What comes out of DequantizeLinear, moved about perhaps: the product that is meant is of integers."""
+    names = set()
+    for node in graph.node:
+        if node.op_type == "DequantizeLinear" or (node.op_type in MOVES and names.intersection(node.input)):
+            names.update(node.output)
+    return names
 
 
 def problem_of(node, values, quantised):
@@ -169,13 +181,11 @@ def problem_of(node, values, quantised):
 def collect(model):
     """Problems with the labels of their nodes, what is left out with its reason, and a count of all other nodes."""
     values = values_of(model.graph)
-    quantised = {name for node in model.graph.node if node.op_type == "DequantizeLinear" for name in node.output}
+    quantised = quantised_tensors(model.graph)
     functions = {(one.domain, one.name): one for one in model.functions}
     problems, left_out, others = {}, [], collections.Counter()
     for outer in model.graph.node:
-        function = functions.get((outer.domain, outer.op_type))
-        inside = [inner for one in function.node for inner in nodes_within(one)] if function else []
-        related = [node for node in [*nodes_within(outer), *inside] if RELATED.search(node.op_type)]
+        related = [node for node in nodes_within(outer, functions) if RELATED.search(node.op_type)]
         if not related:
             others[outer.op_type] += 1
         for node in related:

@@ -15,7 +15,6 @@ import unittest
 try:
     import tomllib
 
-    import onnx
     from onnx import TensorProto, helper
 except ImportError as error:
     # Debian's package serves Debian's interpreter, which need not be the first on the path.
@@ -166,11 +165,14 @@ class OnnxWorkload(unittest.TestCase):
         expected[model.add("FusedConv", [1, 4, 4, 4], [4, 4, 1, 1], domain="own")] = "no Conv, Gemm or MatMul"
         weights = model.add("DequantizeLinear", [4, 4], [1], [1], kind=TensorProto.INT8)
         expected[model.add("MatMul", [4, 4], weights)] = "quantised"
+        expected[model.add("MatMul", [4, 4], model.add("Transpose", weights))] = "quantised"
         inner = helper.make_node("Gemm", ["a", "b"], ["c"], name="branch")
         branch = helper.make_graph([inner], "branch", [], [helper.make_tensor_value_info("c", F32, [2, 2])])
         model.add("If", "flag", name="choice", then_branch=branch, else_branch=branch)
-        model.functions.append(helper.make_function("own", "Block", ["a", "b"], ["c"], [inner],
-                                                    [helper.make_opsetid("", 15)]))
+        calls = helper.make_node("Deeper", ["a", "b"], ["c"], domain="own")
+        for name, node in (("Deeper", inner), ("Block", calls)):
+            model.functions.append(helper.make_function("own", name, ["a", "b"], ["c"], [node],
+                                                        [helper.make_opsetid("", 15), helper.make_opsetid("own", 1)]))
         model.add("Block", "a", "b", name="block", domain="own")
         kept = model.add("MatMul", [6, 4], [4, 9])
         _, found, done = self.imported(model)
