@@ -9,6 +9,7 @@ once, from shapes alone. What has no name in docs/naming.md is left out, with it
 Exit codes: 0 imported (all, or all but what is listed), 1 nothing could be imported, 2 usage or file, 3 no package onnx.
 """
 import argparse
+import concurrent.futures
 import os
 import pathlib
 import re
@@ -53,6 +54,21 @@ def fix_dimensions(graph, asked):
     if unused := [name for name in asked if name not in used]:
         raise ValueError(f"--dim {unused[0]}: dimensions that are open: {', '.join(still_open) or 'no others'}")
     return list(still_open)
+
+
+def infer(model, follow):
+    return onnx.shape_inference.infer_shapes(model, data_prop=follow).SerializeToString()
+
+
+def inferred(model):
+    """With the shapes of activations, values followed through Shape and Reshape if possible: the library may crash at
+    that (1.12: Shape of what an unknown operator made), so that it has a process of its own."""
+    try:
+        with concurrent.futures.ProcessPoolExecutor(1) as pool:
+            return onnx.ModelProto.FromString(pool.submit(infer, model.SerializeToString(), True).result())
+    except Exception as error:  # of whatever kind
+        print(f"onnx_workload.py: going on without the values of shapes: {one_line(str(error))}", file=sys.stderr)
+        return onnx.ModelProto.FromString(infer(model, False))
 
 
 def comparisons(problem, layout):
@@ -114,7 +130,7 @@ def main():
     try:
         model = onnx.load(options.model, load_external_data=False)
         still_open = fix_dimensions(model.graph, dict(options.dim))
-        problems, left_out, others = collect(onnx.shape_inference.infer_shapes(model, data_prop=True))
+        problems, left_out, others = collect(inferred(model))
     except Exception as error:  # whatever a file that is no model makes of the library
         print(f"onnx_workload.py: {options.model}: {one_line(str(error) or type(error).__name__)}", file=sys.stderr)
         return 2

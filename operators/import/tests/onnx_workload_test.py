@@ -230,6 +230,13 @@ class OnnxWorkload(unittest.TestCase):
         self.assertEqual(found, {"MatMul0": "m256n768k768", "scores": "b24m128n128k64", "mixture": "b24m128n64k128"})
         self.assertIn('"m256n768k768",  # 2 nodes, first MatMul0', done.stdout)
 
+    def test_shape_of_something_unknown(self):
+        model = Model()  # onnx 1.12 follows values into a null pointer here
+        x = model.add("Unknown", [1, 3, 8, 8], domain="own")
+        model.add("Reshape", x, model.add("Concat", model.add("Shape", x), axis=0))
+        model.add("MatMul", model.add("Relu", [2, 5, 4]), [4, 8], name="kept")
+        self.assertEqual(self.imported(model)[1], {"kept": "m10n8k4"})
+
     def test_open_dimensions(self):
         model = Model()
         model.add("MatMul", ["batch", None, 4], [4, 8], name="one")
