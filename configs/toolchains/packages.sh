@@ -6,9 +6,11 @@
 
 build_packages="g++=g++ cmake=cmake ninja-build=ninja pkg-config=pkg-config libbenchmark-dev libfmt-dev
   nlohmann-json3-dev libtomlplusplus-dev libcli11-dev"
-# Each of these adds rows, a plot or (python3-onnx) an importer; its absence is a listed reason, never an error.
+# Each of these adds rows or a plot; its absence is a listed reason, never an error.
 optional_packages="libopenblas-openmp-dev libblis-openmp-dev libeigen3-dev libdnnl-dev libxnnpack-dev libpthreadpool-dev
-  gnuplot-nox=gnuplot libhwloc-dev libpfm4-dev libpapi-dev python3-onnx"
+  gnuplot-nox=gnuplot libhwloc-dev libpfm4-dev libpapi-dev"
+# What operators/import reads models with: wanted for its test, and by who imports.
+import_packages="python3-onnx"
 case $(uname -m) in aarch64 | arm*) optional_packages="$optional_packages libarm-compute-dev" ;; esac
 test_packages="catch2"
 cross_packages="g++-aarch64-linux-gnu=aarch64-linux-gnu-g++ g++-arm-linux-gnueabihf=arm-linux-gnueabihf-g++
