@@ -57,6 +57,12 @@ std::string doubt_about_dram(const std::vector<SweepPoint>& points, const std::v
   if (pieces.size() < 2)
     return fmt::format("not reached: the rate never falls over the sweep, which ends at {}", size_text(end));
   const Bytes nominal_last = largest_nominal(nominal);
+  // One size deep inside of what a cache should hold is no memory, however many plateaus there seem to be: the edge of a
+  // cache is easily taken for one. (Hypervisors do state more than there is, hence half.)
+  if (plateaus.back().first == plateaus.back().last && end <= 0.5 * nominal_last)
+    return fmt::format("not reached: the sweep ends at {}, the only size of its last plateau, within half of the largest "
+                       "nominal cache ({})",
+                       size_text(end), size_text(nominal_last));
   if (pieces.size() < most_pieces && pieces.size() <= nominal.size() && end < 2.0 * nominal_last)
     return fmt::format(
         "not reached: the sweep ends at {}, below twice the largest nominal cache ({}), and shows no more plateaus "

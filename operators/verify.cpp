@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -17,6 +18,12 @@ double error_over_tolerance(double actual, double expected, double tolerance) {
 }
 
 }  // namespace
+
+double sum_tolerance(double k, double unit_roundoff, double sum_of_magnitudes, double root_of_squares) {
+  const double worst = 2.0 * k * unit_roundoff * sum_of_magnitudes;
+  const double random = 32.0 * unit_roundoff * std::sqrt(k) * root_of_squares;
+  return std::min(worst, random);
+}
 
 Verification compare(const Output& output, const Expected& expected) {
   const std::size_t total = size(output);

@@ -24,6 +24,17 @@ struct Verification {
   Status failure;           ///< empty: passed; else one line with the worst element
 };
 
+/// How far a sum of k products, in any order that does not depend on their values, may be from the exact one. The lesser
+/// of two bounds:
+///   the worst case, 2 k u * sum |a b| (Higham, Accuracy and Stability of Numerical Algorithms, 3.1), which grows like
+///   k^2 while the sum itself grows like sqrt(k): from k = 10^5 on it would let zeros pass;
+///   for operands of random signs (fill.hpp), 32 u sqrt(k) * sqrt(sum (a b)^2). The partial sums then wander like a random
+///   walk, i terms in by sqrt(i / k) of the last factor; each rounding is off by at most u of one of them and of random
+///   sign, so that the standard deviation of the error is u sqrt(k / 6) of it (Higham and Mary, SIAM J. Sci. Comput. 42,
+///   2020). 32 is 78 of those; what was seen is 0.02 of it at k = 2^20.
+double sum_tolerance(double k, double unit_roundoff, double sum_of_magnitudes, double root_of_squares);
+
+
 Verification compare(const Output& output, const Expected& expected);
 
 }  // namespace cachebound::operators

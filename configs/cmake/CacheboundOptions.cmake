@@ -9,6 +9,8 @@ set(CACHEBOUND_UNTIMED_OPTIONS "" CACHE STRING "Compiler options of tests and of
 option(CACHEBOUND_TIDY "Add the target tidy: clang-tidy over every source that ships" OFF)
 option(CACHEBOUND_SANITIZE "Build with the address and undefined-behaviour sanitizers" OFF)
 
+# Arm Compute Library starts a thread as soon as it is loaded, so that nothing that is linked with it can be traced.
+set(CACHEBOUND_WITH_ACL OFF CACHE STRING "Use ACL: AUTO takes it where found, ON fails without it")
 foreach(_feature ACL BLIS EIGEN HWLOC ONEDNN OPENBLAS PAPI PFM XNNPACK)
   set(CACHEBOUND_WITH_${_feature} AUTO CACHE STRING "Use ${_feature}: AUTO takes it where found, ON fails without it")
   set_property(CACHE CACHEBOUND_WITH_${_feature} PROPERTY STRINGS AUTO ON OFF)

@@ -10,10 +10,10 @@ set -eu
 arch=$1
 root=$2
 packages="libbenchmark-dev libfmt-dev libpfm4-dev nlohmann-json3-dev libcli11-dev libtomlplusplus-dev catch2
-  libopenblas-serial-dev libblis-serial-dev libeigen3-dev libxnnpack-dev libpthreadpool-dev libarm-compute-dev"
+  libopenblas-serial-dev libblis-serial-dev libeigen3-dev libxnnpack-dev libpthreadpool-dev"
 [ "$arch" != arm64 ] || packages="$packages libdnnl-dev" # has no 32-bit form
 # The -dev packages name their run-time halves, whose names change from one release to the next.
-runtime='lib(benchmark|fmt|pfm|tomlplusplus|openblas|blis|gfortran|xnnpack|arm-compute|cpuinfo|pthreadpool|dnnl|opencl)[^ ]*'
+runtime='lib(benchmark|fmt|pfm|tomlplusplus|openblas|blis|gfortran|xnnpack|cpuinfo|pthreadpool|dnnl|opencl)[^ ]*'
 runtime="($runtime|ocl-icd-libopencl[^ ]*)"
 
 wanted=$(echo "$arch" $packages)

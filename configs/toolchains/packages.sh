@@ -11,7 +11,6 @@ optional_packages="libopenblas-openmp-dev libblis-openmp-dev libeigen3-dev libdn
   gnuplot-nox=gnuplot libhwloc-dev libpfm4-dev libpapi-dev"
 # What operators/import reads models with: wanted for its test, and by who imports.
 import_packages="python3-onnx"
-case $(uname -m) in aarch64 | arm*) optional_packages="$optional_packages libarm-compute-dev" ;; esac
 test_packages="catch2"
 cross_packages="g++-aarch64-linux-gnu=aarch64-linux-gnu-g++ g++-arm-linux-gnueabihf=arm-linux-gnueabihf-g++
   qemu-user=qemu-aarch64"

@@ -20,7 +20,7 @@ struct Refusals {
     ++rows;
     // Memory that cannot be had counts: a script that asks for rows must not take a file without any for success.
     if (!error || (error->reason != Reason::not_built && error->reason != Reason::not_supported_by_cpu &&
-                   error->reason != Reason::no_resources))
+                   error->reason != Reason::no_resources && error->reason != Reason::not_applicable))
       return;
     ++refused;
     if (first) return;
@@ -30,7 +30,9 @@ struct Refusals {
 
   [[nodiscard]] Status judge() const {
     if (!first || refused < rows) return std::nullopt;
-    const Reason reason = first->reason == Reason::no_resources ? Reason::not_supported_by_cpu : first->reason;
+    // Whose exit code is that of nothing runnable.
+    const bool other = first->reason == Reason::no_resources || first->reason == Reason::not_applicable;
+    const Reason reason = other ? Reason::not_supported_by_cpu : first->reason;
     return Error{reason,
                  fmt::format("none of the {} rows can run here; the first, {}: {}", rows, first_row, first->detail)};
   }

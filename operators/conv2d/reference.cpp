@@ -28,6 +28,7 @@ struct RowSums {
   std::vector<double> sum;
   std::vector<double> lost;  ///< by rounding; f64 only
   std::vector<double> magnitude;
+  std::vector<double> squares;
 };
 
 /// Adds one weight's products to a row: from[x * step] for each x of the span.
@@ -36,6 +37,7 @@ void add(RowSums& row, Span span, const float* from, std::ptrdiff_t step, double
     const double product = weight * static_cast<double>(from[x * step]);
     row.sum[static_cast<std::size_t>(x)] += product;
     row.magnitude[static_cast<std::size_t>(x)] += std::abs(product);
+    row.squares[static_cast<std::size_t>(x)] += product * product;
   }
 }
 
@@ -50,6 +52,7 @@ void add(RowSums& row, Span span, const double* from, std::ptrdiff_t step, doubl
     row.lost[at] += (before - (after - added)) + (product - added);
     row.sum[at] = after;
     row.magnitude[at] += std::abs(product);
+    row.squares[at] += product * product;
   }
 }
 
@@ -70,9 +73,9 @@ Expected reference(const ConvShape& s, std::uint64_t seed, double limit) {
   const double flushed = static_cast<double>(std::numeric_limits<T>::min());
   Expected expected;
   const std::vector<double> zeros(static_cast<std::size_t>(out.w));
-  RowSums row{zeros, zeros, zeros};
+  RowSums row{zeros, zeros, zeros, zeros};
   for (const std::int64_t at : sampled_rows(std::int64_t{s.n} * s.o * out.h, out.w * k, seed, limit)) {
-    row = {zeros, zeros, zeros};
+    row = {zeros, zeros, zeros, zeros};
     const auto y = static_cast<int>(at % out.h);
     const auto o = static_cast<int>(at / out.h % s.o);
     const std::int64_t n = at / out.h / s.o;
@@ -96,7 +99,7 @@ Expected reference(const ConvShape& s, std::uint64_t seed, double limit) {
       expected.index.push_back(
           static_cast<std::size_t>(n * out_stride.n + o * out_stride.c + y * out_stride.h + x * out_stride.w));
       expected.value.push_back(row.sum[index] + row.lost[index]);
-      expected.tolerance.push_back(2.0 * k * unit * row.magnitude[index] + k * flushed);
+      expected.tolerance.push_back(sum_tolerance(k, unit, row.magnitude[index], std::sqrt(row.squares[index])) + k * flushed);
     }
   }
   return expected;

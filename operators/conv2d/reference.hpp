@@ -2,7 +2,7 @@
 // The result that every backend must come close to, summed in double.
 //
 // An output is an inner product of depth k = C/G * KH * KW, so the bound and the tolerance are those of GEMM
-// (gemm/reference.hpp): 2 k u * sum |in w|, with u = 2^-24 (of f64 2^-53), and k times the least normal number more for
+// (gemm/reference.hpp): sum_tolerance, with u = 2^-24 (of f64 2^-53), and k times the least normal number more for
 // units that flush denormals to zero.
 #pragma once
 

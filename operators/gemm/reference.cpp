@@ -17,6 +17,7 @@ struct RowSums {
   std::vector<double> sum;
   std::vector<double> lost;  ///< by rounding; f64 only
   std::vector<double> magnitude;
+  std::vector<double> squares;
 };
 
 /// Of float, or of Half.
@@ -26,6 +27,7 @@ void add_narrow(RowSums& row, double x, const T* b, std::size_t step) {
     const double product = x * static_cast<double>(b[j * step]);
     row.sum[j] += product;
     row.magnitude[j] += std::abs(product);
+    row.squares[j] += product * product;
   }
 }
 
@@ -39,18 +41,19 @@ void add_f64(RowSums& row, double x, const double* b, std::size_t step) {
     row.lost[j] += (before - (after - added)) + (product - added);
     row.sum[j] = after;
     row.magnitude[j] += std::abs(product);
+    row.squares[j] += product * product;
   }
 }
 
 /// Of f16, whose operands are 1 and -1: no sum of up to 2048 of their products is rounded, and of each further one half a
 /// last place at the most is lost, which is 1 (fill.hpp).
 template <typename T>
-double tolerance(int k, double magnitude) {
+double tolerance(int k, double magnitude, double root_of_squares) {
   if constexpr (std::is_same_v<T, Half>) {
     constexpr int exact = 2048;
     return k <= exact ? 0.0 : static_cast<double>(k - exact);
   }
-  return 2.0 * k * Numbers<T>::unit_roundoff * magnitude + k * Numbers<T>::least_normal;
+  return sum_tolerance(k, Numbers<T>::unit_roundoff, magnitude, root_of_squares) + k * Numbers<T>::least_normal;
 }
 
 }  // namespace
@@ -64,7 +67,7 @@ Expected reference(const GemmShape& shape, std::uint64_t seed, double limit) {
   fill_b(std::span<T>(b), seed);
   const auto n = static_cast<std::size_t>(shape.n);
   const auto k = static_cast<std::size_t>(shape.k);
-  RowSums sums{.sum = std::vector<double>(n), .lost = std::vector<double>(n), .magnitude = std::vector<double>(n)};
+  RowSums sums{.sum = std::vector<double>(n), .lost = std::vector<double>(n), .magnitude = std::vector<double>(n), .squares = std::vector<double>(n)};
   Expected expected;
   const double per_row = static_cast<double>(shape.n) * shape.k;
   const auto m = static_cast<std::size_t>(shape.m);
@@ -73,7 +76,7 @@ Expected reference(const GemmShape& shape, std::uint64_t seed, double limit) {
   const auto b_row = static_cast<std::size_t>(steps_of_b(shape).row);
   const auto b_step = static_cast<std::size_t>(steps_of_b(shape).column);
   for (const std::int64_t row : sampled_rows(std::int64_t{shape.batch} * shape.m, per_row, seed, limit)) {
-    for (std::vector<double>* each : {&sums.sum, &sums.lost, &sums.magnitude}) std::ranges::fill(*each, 0.0);
+    for (std::vector<double>* each : {&sums.sum, &sums.lost, &sums.magnitude, &sums.squares}) std::ranges::fill(*each, 0.0);
     const auto i = static_cast<std::size_t>(row);  // of the rows of all products
     const T* from_a = &a[i / m * m * k + i % m * a_row];
     const T* from_b = &b[i / m * k * n];
@@ -88,7 +91,7 @@ Expected reference(const GemmShape& shape, std::uint64_t seed, double limit) {
     for (std::size_t j = 0; j < n; ++j) {
       expected.index.push_back(i * n + j);
       expected.value.push_back(sums.sum[j] + sums.lost[j]);
-      expected.tolerance.push_back(tolerance<T>(shape.k, sums.magnitude[j]));
+      expected.tolerance.push_back(tolerance<T>(shape.k, sums.magnitude[j], std::sqrt(sums.squares[j])));
     }
   }
   return expected;

@@ -3,8 +3,8 @@
 //
 // An inner product of depth k, in any order of summation, fused or not, differs from the exact one by at most
 // k u / (1 - k u) * sum |a b|, with u = 2^-24 in f32 and 2^-53 in f64 (Higham, Accuracy and Stability of Numerical
-// Algorithms, 3.1). The tolerance is twice that, 2 k u * sum |a b|, and k times the least normal number more for units
-// that flush denormals to zero (A32 NEON). What the reference itself errs is neglected: in f32 it is 2^29 times
+// Algorithms, 3.1). The tolerance is twice that, or less for large k (sum_tolerance), and k times the least normal number
+// more for units that flush denormals to zero (A32 NEON). What the reference itself errs is neglected: in f32 it is 2^29 times
 // smaller; in f64 the products are exact (fill.hpp), and what each sum loses is summed as well (Ogita, Rump and Oishi
 // 2005), which leaves one rounding of the result.
 #pragma once

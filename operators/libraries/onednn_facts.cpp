@@ -65,6 +65,9 @@ Isa onednn_isa(std::string_view implementation, const TargetCore& core) {
 }
 
 Status onednn_use_threads(int threads) {
+  // 2.6.3 takes NCHW and NHWC of an image of one pixel, or of one channel, for the same problem, and gives the second the
+  // kernel of the first, with weights in the second's order: a wrong result.
+  dnnl_set_primitive_cache_capacity(0);
   omp_set_num_threads(threads);
   if (omp_get_max_threads() == threads) return std::nullopt;
   return Error{Reason::not_permitted, fmt::format("OpenMP keeps to {} of the {} threads that oneDNN was to have",

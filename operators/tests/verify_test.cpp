@@ -136,3 +136,14 @@ TEST_CASE("a large result is checked in rows spread over all of it, the last amo
     REQUIRE(some.index[e] / 50 == e / 10);  // one row in each stretch of five
   }
 }
+
+TEST_CASE("a sum of many products has a tolerance that is smaller than the sum", "[operators][verify]") {
+  const double u = 0x1p-24;
+  // Uniform in [-1, 1): products have a mean magnitude of 1/4 and a mean square of 1/9.
+  for (const double k : {512.0, 4608.0, 65536.0, 1048576.0}) {
+    const double tolerance = sum_tolerance(k, u, k / 4.0, std::sqrt(k / 9.0));
+    CHECK(tolerance < 0.003 * std::sqrt(k / 9.0));  // zeros do not pass
+    if (k < 1e4) CHECK(tolerance < 0.01);           // nor does a sum without its last product
+  }
+  CHECK(sum_tolerance(1, u, 0.25, 0.25) == 2.0 * u * 0.25);
+}
