@@ -51,6 +51,18 @@ Bytes largest_nominal(const std::vector<CacheSize>& nominal) {
 }
 
 /// Empty when the last piece is DRAM, else why it is not taken for it.
+/// Two plateaus of one name are one level, whose first sizes are still half in the cache before: the last ones count.
+void merge_same_level(std::vector<LevelPlateau>& plateaus) {
+  for (std::size_t i = 1; i < plateaus.size();) {
+    if (plateaus[i].level != plateaus[i - 1].level) {
+      ++i;
+      continue;
+    }
+    plateaus[i].first = plateaus[i - 1].first;
+    plateaus.erase(plateaus.begin() + static_cast<std::ptrdiff_t>(i) - 1);
+  }
+}
+
 std::string doubt_about_dram(const std::vector<SweepPoint>& points, const std::vector<Piece>& pieces,
                              const std::vector<LevelPlateau>& plateaus, const std::vector<CacheSize>& nominal) {
   const Bytes end = points.back().working_set;
@@ -166,9 +178,11 @@ LevelDecision find_levels(std::vector<SweepPoint> points, bool per_cycle, const 
   }
   CacheNames names(points, nominal_caches);
   for (std::size_t i = 0; i < plateaus.size(); ++i) {
-    LevelPlateau& plateau = plateaus[i];
     const bool is_dram = decision.dram_reached && i + 1 == plateaus.size();
-    plateau.level = is_dram ? Level::dram : names.next();
+    plateaus[i].level = is_dram ? Level::dram : names.next();
+  }
+  merge_same_level(plateaus);
+  for (LevelPlateau& plateau : plateaus) {
     plateau.detail =
         fmt::format("{:.4g} {} from {} to {}{}", plateau.rate, per_cycle ? "B/cycle" : "B/s", size_text(plateau.first),
                     size_text(plateau.last), plateau.beyond ? ", left by " + size_text(*plateau.beyond) : "");

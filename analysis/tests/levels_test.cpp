@@ -307,3 +307,20 @@ TEST_CASE("a working set of just the stated size that does not quite fit does no
   REQUIRE(capacities.size() == 1);
   CHECK(capacities[0].capacity == Bytes{512 * kib});
 }
+
+TEST_CASE("the edge of a cache is no level, and what lies deep inside of the stated one no memory", "[levels]") {
+  // A Zen 3 whose largest row was lost to other tasks: 52, 29, 24 (just the size of L2) and 19 B/cycle.
+  const std::vector<CacheSize> stated{{.level = Level::l1, .size = {32 * kib}, .source = "sysfs"},
+                                      {.level = Level::l2, .size = {512 * kib}, .source = "sysfs"},
+                                      {.level = Level::l3, .size = {32 * mib}, .source = "sysfs"}};
+  const std::vector<SweepPoint> lost{
+      {{8 * kib}, 55.0}, {{16 * kib}, 52.4}, {{256 * kib}, 28.7}, {{512 * kib}, 22.0}, {{8 * mib}, 15.0}};
+  const LevelDecision decision = find_levels(lost, true, stated);
+  CHECK(names(decision) == "L1 L2 L3 ");
+  CHECK_FALSE(decision.dram_reached);
+  CHECK(decision.levels.back().last == Bytes{8 * mib});
+  CHECK_FALSE(decision.levels.back().beyond);
+  std::vector<SweepPoint> whole = lost;
+  whole.push_back({{256 * mib}, 5.0});
+  CHECK(names(find_levels(whole, true, stated)) == "L1 L2 L3 DRAM ");
+}
