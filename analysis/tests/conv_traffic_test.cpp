@@ -193,3 +193,10 @@ TEST_CASE("a convolution is modelled by its backend, and bounded from below othe
   direct.conv_blocking = ConvBlocking{0, 32, 64, 1, 64};  // of a file that lies
   CHECK(model_traffic(direct, caches)[0].source == TrafficSource::compulsory);
 }
+
+TEST_CASE("weights that only ever meet padding are not compulsory", "[analysis][traffic]") {
+  // A window of 7 over one pixel: its centre alone.
+  CHECK(compulsory_conv_l1_bytes(*parse_conv_problem("n1c64h1w1_o64k7s1p3")) == ByteCount{4 * (64 + 64 * 64), 4 * 64});
+  CHECK(compulsory_weight_bytes(*parse_conv_problem("n1c1h2w64_o1k31x1s1p15x0")).read == 4 * 3);
+  CHECK(compulsory_weight_bytes(*parse_conv_problem("n1c64h56w56_o64k3s1p1")).read == 4 * 64 * 64 * 9);
+}

@@ -45,14 +45,27 @@ bool possible(const ConvAxis& axis) { return (axis.kernel - 1) * axis.dilation <
 
 }  // namespace
 
+namespace {
+
+/// Outputs for which a tap lies inside the input.
+std::int64_t inside_of_tap(const ConvAxis& a, std::int64_t tap) {
+  const std::int64_t offset = tap * a.dilation - a.pad;  // of output 0
+  const std::int64_t first = offset >= 0 ? 0 : (-offset + a.stride - 1) / a.stride;
+  const std::int64_t end = offset >= a.in ? 0 : std::min(a.out(), (a.in - 1 - offset) / a.stride + 1);
+  return std::max<std::int64_t>(0, end - first);
+}
+
+}  // namespace
+
 std::int64_t ConvAxis::inside() const {
   std::int64_t count = 0;
-  for (std::int64_t tap = 0; tap < kernel; ++tap) {
-    const std::int64_t offset = tap * dilation - pad;  // of output 0
-    const std::int64_t first = offset >= 0 ? 0 : (-offset + stride - 1) / stride;
-    const std::int64_t end = offset >= in ? 0 : std::min(out(), (in - 1 - offset) / stride + 1);
-    count += std::max<std::int64_t>(0, end - first);
-  }
+  for (std::int64_t tap = 0; tap < kernel; ++tap) count += inside_of_tap(*this, tap);
+  return count;
+}
+
+std::int64_t ConvAxis::met_taps() const {
+  std::int64_t count = 0;
+  for (std::int64_t tap = 0; tap < kernel; ++tap) count += inside_of_tap(*this, tap) > 0 ? 1 : 0;
   return count;
 }
 

@@ -15,6 +15,8 @@ struct ConvAxis {
   [[nodiscard]] std::int64_t out() const { return (in + 2 * pad - (kernel - 1) * dilation - 1) / stride + 1; }
   /// Pairs of an output and a tap for which the tap lies inside the input.
   [[nodiscard]] std::int64_t inside() const;
+  /// Taps that meet the input for some output; the others only ever meet padding.
+  [[nodiscard]] std::int64_t met_taps() const;
   /// Inputs that some output needs.
   [[nodiscard]] std::int64_t needed() const;
 

@@ -16,12 +16,11 @@ ByteCount naive_conv_l1_bytes(const ConvProblem& p) {
 
 ByteCount compulsory_conv_l1_bytes(const ConvProblem& p) {
   const std::int64_t input = p.n * p.c * p.y.needed() * p.x.needed();
-  const std::int64_t weights = p.o * p.group_inputs() * p.taps();
-  return {float_bytes * (input + weights), float_bytes * p.n * p.o * p.pixels()};
+  return {float_bytes * input + compulsory_weight_bytes(p).read, float_bytes * p.n * p.o * p.pixels()};
 }
 
 ByteCount compulsory_weight_bytes(const ConvProblem& p) {
-  return {float_bytes * p.o * p.group_inputs() * p.taps(), 0};
+  return {float_bytes * p.o * p.group_inputs() * p.y.met_taps() * p.x.met_taps(), 0};
 }
 
 ByteCount compulsory_conv_bytes_beyond(const ConvProblem& p, Bytes capacity) {

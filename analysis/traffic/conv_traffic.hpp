@@ -31,7 +31,7 @@ ByteCount naive_conv_l1_bytes(const ConvProblem& problem);
 
 /// Each datum once: a lower bound for any implementation. What a stride skips is not in it.
 ByteCount compulsory_conv_l1_bytes(const ConvProblem& problem);
-/// The weights alone.
+/// The weights alone, of taps that meet the input.
 ByteCount compulsory_weight_bytes(const ConvProblem& problem);
 ByteCount compulsory_conv_bytes_beyond(const ConvProblem& problem, Bytes capacity);
 

@@ -20,7 +20,8 @@ struct Refusals {
     ++rows;
     // Memory that cannot be had counts: a script that asks for rows must not take a file without any for success.
     if (!error || (error->reason != Reason::not_built && error->reason != Reason::not_supported_by_cpu &&
-                   error->reason != Reason::no_resources && error->reason != Reason::not_applicable))
+                   error->reason != Reason::no_resources && error->reason != Reason::not_applicable &&
+                   error->reason != Reason::malformed))
       return;
     ++refused;
     if (first) return;
@@ -31,8 +32,7 @@ struct Refusals {
   [[nodiscard]] Status judge() const {
     if (!first || refused < rows) return std::nullopt;
     // Whose exit code is that of nothing runnable.
-    const bool other = first->reason == Reason::no_resources || first->reason == Reason::not_applicable;
-    const Reason reason = other ? Reason::not_supported_by_cpu : first->reason;
+    const Reason reason = first->reason == Reason::not_built ? first->reason : Reason::not_supported_by_cpu;
     return Error{reason,
                  fmt::format("none of the {} rows can run here; the first, {}: {}", rows, first_row, first->detail)};
   }

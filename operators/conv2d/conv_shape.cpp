@@ -36,6 +36,18 @@ std::int64_t needed(std::int64_t in, std::int64_t out, std::int64_t kernel, std:
   return count;
 }
 
+/// Taps that meet the input for some output; the others only ever meet padding.
+std::int64_t met_taps(std::int64_t in, std::int64_t out, std::int64_t kernel, std::int64_t stride, std::int64_t pad,
+                      std::int64_t dilation) {
+  std::int64_t count = 0;
+  for (std::int64_t tap = 0; tap < kernel; ++tap) {
+    const std::int64_t offset = tap * dilation - pad;  // of output 0
+    const std::int64_t first = offset >= 0 ? 0 : (-offset + stride - 1) / stride;
+    if (first < out && first * stride + offset < in) ++count;
+  }
+  return count;
+}
+
 std::size_t product(std::initializer_list<std::int64_t> factors) {
   std::size_t result = 1;
   for (const std::int64_t factor : factors) result *= static_cast<std::size_t>(factor);
@@ -66,9 +78,12 @@ Traffic compulsory_traffic(const ConvShape& s, Level level, std::size_t element_
   const Pair out = output_size(s);
   const auto rows = needed(s.in.h, out.h, s.kernel.h, s.stride.h, s.pad.h, s.dilation.h);
   const auto columns = needed(s.in.w, out.w, s.kernel.w, s.stride.w, s.pad.w, s.dilation.w);
+  const auto weights = std::int64_t{s.o} * (s.c / s.groups) *
+                       met_taps(s.in.h, out.h, s.kernel.h, s.stride.h, s.pad.h, s.dilation.h) *
+                       met_taps(s.in.w, out.w, s.kernel.w, s.stride.w, s.pad.w, s.dilation.w);
   const double input = static_cast<double>(rows) * static_cast<double>(columns) * s.n * s.c;
   return {.level = level,
-          .read = {each * (input + static_cast<double>(weight_elements(s)))},
+          .read = {each * (input + static_cast<double>(weights))},
           .written = {each * static_cast<double>(output_elements(s))},
           .source = TrafficSource::compulsory};
 }

@@ -29,11 +29,13 @@ std::string tile_of(const MicroKernelOf<T>& kernel) {
   return fmt::format("{}x{}", kernel.mr, kernel.nr);
 }
 
-std::string tiles_of(const Tiles& tiles) {
+std::string tiles_of(const Tiles& tiles, const TargetCore& core) {
   std::vector<std::string> all;
   if (tiles.f32 != nullptr) all.push_back(tile_of(*tiles.f32));
   if (tiles.f64 != nullptr) all.push_back("of f64 " + tile_of(*tiles.f64));
-  if (tiles.f16 != nullptr) all.push_back("of f16 " + tile_of(*tiles.f16));
+  // Its set is another than that of the others.
+  if (tiles.f16 != nullptr && (tiles.f32 == nullptr || contains(core.isas, tiles.f16->isa)))
+    all.push_back("of f16 " + tile_of(*tiles.f16));
   return fmt::format("{}", fmt::join(all, ", "));
 }
 
@@ -59,7 +61,7 @@ BackendEntry tiled_entry(std::string name, const Tiles& tiles, std::vector<DType
   return {{.name = std::move(name),
            .unavailable = lacking(tiles.isa(), core),
            .isa = tiles.isa(),
-           .summary = fmt::format("own kernel, {}: {} tile {}", what, to_string(tiles.isa()), tiles_of(tiles)),
+           .summary = fmt::format("own kernel, {}: {} tile {}", what, to_string(tiles.isa()), tiles_of(tiles, core)),
            .dtypes = std::move(dtypes),
            .threading = "a team of its own"},
           with_kernel(tiles.f32),
