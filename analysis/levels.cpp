@@ -50,7 +50,6 @@ Bytes largest_nominal(const std::vector<CacheSize>& nominal) {
   return largest;
 }
 
-/// Empty when the last piece is DRAM, else why it is not taken for it.
 /// Two plateaus of one name are one level, whose first sizes are still half in the cache before: the last ones count.
 void merge_same_level(std::vector<LevelPlateau>& plateaus) {
   for (std::size_t i = 1; i < plateaus.size();) {
@@ -63,6 +62,7 @@ void merge_same_level(std::vector<LevelPlateau>& plateaus) {
   }
 }
 
+/// Empty when the last piece is DRAM, else why it is not taken for it.
 std::string doubt_about_dram(const std::vector<SweepPoint>& points, const std::vector<Piece>& pieces,
                              const std::vector<LevelPlateau>& plateaus, const std::vector<CacheSize>& nominal) {
   const Bytes end = points.back().working_set;

@@ -3,7 +3,7 @@
 //
 // Lines are driven out by reading others, never flushed: x86-64 alone could flush without the kernel, and a flushed line
 // leaves an empty way, which no program ever finds. What is read is clean, so that the call does not pay for writing it
-// back. Entries of the TLBs go the same way.
+// back. Entries of the TLBs go with them as far as pages are small.
 #pragma once
 
 #include <cstddef>

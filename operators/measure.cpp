@@ -9,7 +9,7 @@
 #include "microbench/statistics.hpp"
 #include "microbench/validity_rules.hpp"
 #include "operators/entered.hpp"
-#include "operators/libraries/library_team.hpp"
+#include "operators/process_threads.hpp"
 
 namespace cachebound::operators {
 namespace {

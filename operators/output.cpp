@@ -5,7 +5,7 @@
 #include <limits>
 #include <type_traits>
 
-#include "operators/numbers.hpp"
+#include "operators/element_type.hpp"
 
 namespace cachebound::operators {
 namespace {
@@ -15,7 +15,7 @@ void poison_all(std::span<T> values) {
   if constexpr (std::is_integral_v<T>) {
     std::ranges::fill(values, std::numeric_limits<T>::min());
   } else {
-    std::ranges::fill(values, Numbers<T>::nan());
+    std::ranges::fill(values, ElementType<T>::nan());
   }
 }
 

@@ -45,7 +45,7 @@ int run(Options options, const GlobalOptions& global) {
   }
   if (options.slice_microseconds > 0.0) options.characterize.slice = microseconds(options.slice_microseconds);
   if (!options.characterize.output.empty()) {
-    if (const Status refused = check_writable(options.characterize.output)) return fail(*refused);
+    if (const Status refused = check_writable(options.characterize.output, analysis::machine_schema)) return fail(*refused);
   } else if (options.characterize.resume) {
     return fail({Reason::malformed, "--resume needs -o: the file whose run is to go on"});
   }

@@ -11,6 +11,8 @@
 #include <cstring>
 #include <ctime>
 #include <filesystem>
+#include <string_view>
+#include <fstream>
 
 #include "microbench/affinity.hpp"
 #include "microbench/cli/progress.hpp"
@@ -63,7 +65,23 @@ Status check_subcommand(const CLI::App& program, int argc, const char* const* ar
                fmt::format("there is no subcommand '{}'; {}", *word, suggestion(*word, names))};
 }
 
-Status check_writable(const std::string& path) {
+namespace {
+
+/// "cachebound.machine" of a document of any version; empty: it is none of ours.
+std::string kind_of_document(const std::string& path) {
+  std::ifstream file(path);
+  std::string start(256, '\0');
+  file.read(start.data(), static_cast<std::streamsize>(start.size()));
+  const std::string_view key = "\"schema\": \"cachebound.";
+  const auto at = start.find(key);
+  if (at == std::string::npos) return {};
+  const auto from = at + key.size() - std::string_view("cachebound.").size();
+  return start.substr(from, start.find_first_of("/\"", from) - from);
+}
+
+}  // namespace
+
+Status check_writable(const std::string& path, std::string_view schema) {
   namespace fs = std::filesystem;
   const fs::path folder = fs::absolute(path).parent_path();
   std::error_code code;
@@ -85,6 +103,10 @@ Status check_writable(const std::string& path) {
     // Files appear by rename, which would put a plain file in the place of a device.
     return Error{Reason::malformed, fmt::format("{} is a device, a pipe or a socket; a plain file was expected", path)};
   }
+  const std::string_view kind = schema.substr(0, schema.find('/'));
+  if (const std::string other = kind_of_document(path); !other.empty() && other != kind)
+    return Error{Reason::malformed, fmt::format("{} is a {} file, which would be replaced by a {} one; name another", path,
+                                                other, kind)};
   // access() says nothing of a read-only mount or a full disk; a file made and removed does.
   std::string trial = (folder / ".cachebound-XXXXXX").string();
   const int file = mkstemp(trial.data());

@@ -43,8 +43,10 @@ CLI::Validator not_empty();
 /// The first word that is no flag must be a subcommand; the error names the nearest.
 Status check_subcommand(const CLI::App& program, int argc, const char* const* argv);
 
-/// The output's folder exists, or can be made, and a file can be created in it. Asked before anything is measured.
-Status check_writable(const std::string& path);
+/// The output's folder exists, or can be made, and a file can be created in it; what stands there is no document of ours of
+/// another kind (a slip of the keyboard would replace a measured machine by its operators). Asked before anything is
+/// measured. `schema`: of what will be written, "cachebound.machine/1".
+Status check_writable(const std::string& path, std::string_view schema);
 
 /// What this machine is and how it stands, read once per command.
 struct World {

@@ -81,10 +81,10 @@ Result<std::vector<operators::OperatorId>> planned_operators(const std::string& 
                                                              const OperatorConditions& conditions) {
   const auto workload = load_workload(workload_name);
   if (!workload) return workload.error();
-  auto plain = operators::operator_ids(*workload, backends);
-  if (!plain) return plain;
-  Result<std::vector<operators::OperatorId>> ids{under_conditions(*plain, conditions)};
-  if (!ids || filter.empty()) return ids;
+  const auto plain = operators::operator_ids(*workload, backends);
+  if (!plain) return plain.error();
+  const std::vector<operators::OperatorId> ids = under_conditions(*plain, conditions);
+  if (filter.empty()) return ids;
   std::regex expression;
   try {
     expression = std::regex(filter);
@@ -93,7 +93,7 @@ Result<std::vector<operators::OperatorId>> planned_operators(const std::string& 
   }
   std::vector<operators::OperatorId> kept;
   std::vector<std::string> known;
-  for (const operators::OperatorId& id : *ids) {
+  for (const operators::OperatorId& id : ids) {
     known.push_back(to_string(id));
     if (std::regex_search(known.back(), expression)) kept.push_back(id);
   }

@@ -49,7 +49,7 @@ int run(Options options, const GlobalOptions& global) {
   if (options.cpu) options.operators.cpu = *options.cpu;
   options.operators.block = milliseconds(options.block_milliseconds);
   if (!options.operators.output.empty()) {
-    if (const Status refused = check_writable(options.operators.output)) return fail(*refused);
+    if (const Status refused = check_writable(options.operators.output, analysis::operators_schema)) return fail(*refused);
   } else if (options.operators.resume) {
     return fail({Reason::malformed, "--resume needs -o: the file whose run is to go on"});
   }
@@ -129,7 +129,7 @@ void add_operators_command(CLI::App& program, const GlobalOptions& global, int& 
       ->capture_default_str();
   command
       ->add_option("--threads", options->operators.threads,
-                   "Sizes of the teams that each operator runs as, e.g. 1,2 or 1,all; one backend may have one thread only")
+                   "Numbers of threads that each operator runs with in turn, e.g. 1,2 or 1,all")
       ->delimiter(',')
       ->capture_default_str();
   command

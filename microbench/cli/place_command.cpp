@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <memory>
+#include <utility>
 
 #include "analysis/documents.hpp"
 #include "analysis/operator_table.hpp"
@@ -27,9 +28,9 @@ struct Options {
 int run(const Options& options, const GlobalOptions& global) {
   const auto machine = analysis::load_machine(options.machine);
   if (!machine) return fail(machine.error());
-  for (const std::string& path : {options.output, options.predictions}) {
+  for (const auto& [path, schema] : {std::pair{options.output, analysis::operators_schema}, {options.predictions, analysis::predictions_schema}}) {
     if (path.empty()) continue;
-    if (const Status refused = check_writable(path)) return fail(*refused);
+    if (const Status refused = check_writable(path, schema)) return fail(*refused);
   }
   const auto measured = analysis::load_operators(options.operators);
   if (!measured) return fail(measured.error());

@@ -182,7 +182,7 @@ int run(const Options& options, const GlobalOptions& global) {
   const Paths paths{.machine = (folder / "machine.json").string(),
                     .predictions = (folder / "predictions.json").string(),
                     .operators = (folder / "operators.json").string()};
-  if (const Status refused = check_writable(paths.machine)) return fail(*refused);
+  if (const Status refused = check_writable(paths.machine, analysis::machine_schema)) return fail(*refused);
   OperatorOptions asked;
   asked.workload = suite->workload;
   if (const Status refused = check_operators(asked)) return fail(*refused);

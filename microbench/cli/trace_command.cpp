@@ -22,7 +22,7 @@ struct Options {
 
 int run(const Options& options, const GlobalOptions& global) {
   if (!options.output.empty()) {
-    if (const Status refused = check_writable(options.output)) return fail(*refused);
+    if (const Status refused = check_writable(options.output, analysis::trace_schema)) return fail(*refused);
   }
   if (!options.trace.caches.empty() && !options.trace.machine.empty()) {
     return fail({Reason::malformed, "--caches and --machine: one of them says which caches are modelled"});

@@ -102,7 +102,7 @@ TEST_CASE("a task that has the core now and then is background", "[core][validit
   CHECK(find(signs, Sign::background)->count == Approx(40.0));
   CHECK(quality_with(Quality::stable, signs) == Quality::noisy);
   REQUIRE(notes_of(signs).size() == 1);
-  CHECK(notes_of(signs)[0] == "other tasks had 40.0 percent of the core (rounds 1-5)");
+  CHECK(notes_of(signs)[0] == "other tasks had 40.0 percent of a core (rounds 1-5)");
 }
 
 TEST_CASE("busy neighbours spoil what is judged in seconds, not what happens inside a core", "[core][validity]") {

@@ -3,7 +3,6 @@
 // one. The weights are transformed beforehand.
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -24,8 +23,7 @@ struct Convolve {
   std::vector<int> cpus;
 
   Status enter() const {
-    if (Status refused = gemm::use_acl_threads(std::max(1, static_cast<int>(cpus.size())))) return refused;
-    return place_library_threads(cpus);
+    return enter_library(cpus, gemm::use_acl_threads, [this] { function->run(); });
   }
   void operator()() const { function->run(); }
 };

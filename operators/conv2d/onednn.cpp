@@ -7,7 +7,6 @@
 #include <fmt/format.h>
 #include <dnnl.hpp>
 
-#include <algorithm>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -92,9 +91,7 @@ struct Convolve {
   std::vector<int> cpus{};
 
   Status enter() {
-    if (Status refused = onednn_use_threads(std::max(1, static_cast<int>(cpus.size())))) return refused;
-    if (cpus.size() > 1) (*this)();  // makes its threads, the first time
-    return place_library_threads(cpus);
+    return enter_library(cpus, onednn_use_threads, [this] { (*this)(); });
   }
   void reorder_input() {
     if (input.needed) input.reorder.execute(stream, input.plain, input.chosen);

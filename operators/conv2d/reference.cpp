@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "operators/conv2d/conv_operands.hpp"
+#include "operators/row_sums.hpp"
 
 namespace cachebound::operators::conv2d {
 namespace {
@@ -24,36 +25,11 @@ Span inside(int out, int in, int stride, int offset) {
   return {std::min(first, out), last < 0 ? 0 : std::min(out, last / stride + 1)};
 }
 
-struct RowSums {
-  std::vector<double> sum;
-  std::vector<double> lost;  ///< by rounding; f64 only
-  std::vector<double> magnitude;
-  std::vector<double> squares;
-};
-
 /// Adds one weight's products to a row: from[x * step] for each x of the span.
-void add(RowSums& row, Span span, const float* from, std::ptrdiff_t step, double weight) {
-  for (int x = span.first; x < span.end; ++x) {
-    const double product = weight * static_cast<double>(from[x * step]);
-    row.sum[static_cast<std::size_t>(x)] += product;
-    row.magnitude[static_cast<std::size_t>(x)] += std::abs(product);
-    row.squares[static_cast<std::size_t>(x)] += product * product;
-  }
-}
-
-/// Knuth's two-sum gives what an addition loses, exactly; the products are exact (fill.hpp).
-void add(RowSums& row, Span span, const double* from, std::ptrdiff_t step, double weight) {
-  for (int x = span.first; x < span.end; ++x) {
-    const auto at = static_cast<std::size_t>(x);
-    const double product = weight * from[x * step];
-    const double before = row.sum[at];
-    const double after = before + product;
-    const double added = after - before;
-    row.lost[at] += (before - (after - added)) + (product - added);
-    row.sum[at] = after;
-    row.magnitude[at] += std::abs(product);
-    row.squares[at] += product * product;
-  }
+template <typename T>
+void add(RowSums<T>& row, Span span, const T* from, std::ptrdiff_t step, double weight) {
+  for (int x = span.first; x < span.end; ++x)
+    row.add(static_cast<std::size_t>(x), weight * static_cast<double>(from[x * step]));
 }
 
 }  // namespace
@@ -69,13 +45,9 @@ Expected reference(const ConvShape& s, std::uint64_t seed, double limit) {
   const Strides out_stride = output_strides(s);
   const auto k = static_cast<double>(depth(s));
   const int channels = s.c / s.groups;
-  const double unit = static_cast<double>(std::numeric_limits<T>::epsilon()) / 2.0;
-  const double flushed = static_cast<double>(std::numeric_limits<T>::min());
   Expected expected;
-  const std::vector<double> zeros(static_cast<std::size_t>(out.w));
-  RowSums row{zeros, zeros, zeros, zeros};
   for (const std::int64_t at : sampled_rows(std::int64_t{s.n} * s.o * out.h, out.w * k, seed, limit)) {
-    row = {zeros, zeros, zeros, zeros};
+    RowSums<T> row(static_cast<std::size_t>(out.w));
     const auto y = static_cast<int>(at % out.h);
     const auto o = static_cast<int>(at / out.h % s.o);
     const std::int64_t n = at / out.h / s.o;
@@ -98,8 +70,8 @@ Expected reference(const ConvShape& s, std::uint64_t seed, double limit) {
       const auto index = static_cast<std::size_t>(x);
       expected.index.push_back(
           static_cast<std::size_t>(n * out_stride.n + o * out_stride.c + y * out_stride.h + x * out_stride.w));
-      expected.value.push_back(row.sum[index] + row.lost[index]);
-      expected.tolerance.push_back(sum_tolerance(k, unit, row.magnitude[index], std::sqrt(row.squares[index])) + k * flushed);
+      expected.value.push_back(row.value(index));
+      expected.tolerance.push_back(row.tolerance(index, k));
     }
   }
   return expected;

@@ -3,7 +3,6 @@
 // library of Debian 12 (20.08) falls back to old kernels that want padded tensors.
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -21,8 +20,7 @@ struct Multiply {
   std::vector<int> cpus;
 
   Status enter(GemmOperands&) const {
-    if (Status refused = use_acl_threads(std::max(1, static_cast<int>(cpus.size())))) return refused;
-    return place_library_threads(cpus);
+    return enter_library(cpus, use_acl_threads, [this] { function->run(); });
   }
   void operator()(GemmOperands&) const { function->run(); }
 };

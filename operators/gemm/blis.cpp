@@ -3,7 +3,6 @@
 #include <blis.h>
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <vector>
 
 #include "operators/gemm/libraries.hpp"
@@ -70,9 +69,7 @@ struct Multiply {
   std::vector<int> cpus;
 
   Status enter(GemmOperandsOf<T>& x) {
-    if (Status refused = use_threads(std::max(1, static_cast<int>(cpus.size())))) return refused;
-    if (cpus.size() > 1) multiply(x);  // makes its threads, the first time
-    return place_library_threads(cpus);
+    return enter_library(cpus, use_threads, [&x] { multiply(x); });
   }
   void operator()(GemmOperandsOf<T>& x) { multiply(x); }
 };

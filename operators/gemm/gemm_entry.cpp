@@ -4,7 +4,7 @@
 #include "operators/gemm/backends.hpp"
 #include "operators/gemm/gemm_shape.hpp"
 #include "operators/gemm/reference.hpp"
-#include "operators/numbers.hpp"
+#include "operators/element_type.hpp"
 
 namespace cachebound::operators::gemm {
 namespace {

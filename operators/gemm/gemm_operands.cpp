@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "operators/numbers.hpp"
+#include "operators/element_type.hpp"
 
 namespace cachebound::operators::gemm {
 
@@ -25,7 +25,7 @@ Result<GemmOperandsOf<T>> make_operands(const GemmShape& shape, std::uint64_t se
   if (!c) return c.error();
   fill_a(a->values(), seed);
   fill_b(b->values(), seed);
-  std::ranges::fill(c->values(), Numbers<T>::nan());
+  std::ranges::fill(c->values(), ElementType<T>::nan());
   return GemmOperandsOf<T>{shape, std::move(a).value(), std::move(b).value(), std::move(c).value()};
 }
 

@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 #include <dnnl.hpp>
 
-#include <algorithm>
 #include <memory>
 #include <string>
 #include <unordered_map>
@@ -49,9 +48,7 @@ struct Multiply {
   std::vector<int> cpus{};
 
   Status enter(GemmOperands& x) {
-    if (Status refused = onednn_use_threads(std::max(1, static_cast<int>(cpus.size())))) return refused;
-    if (cpus.size() > 1) (*this)(x);  // makes its threads, the first time
-    return place_library_threads(cpus);
+    return enter_library(cpus, onednn_use_threads, [&] { (*this)(x); });
   }
   void operator()(GemmOperands&) {
     primitive.execute(stream, arguments);

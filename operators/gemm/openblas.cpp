@@ -4,7 +4,6 @@
 #include <dlfcn.h>
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <array>
 #include <string_view>
 #include <vector>
@@ -80,9 +79,7 @@ struct Multiply {
   std::vector<int> cpus;
 
   Status enter(GemmOperandsOf<T>& x) {
-    if (Status refused = use_threads(std::max(1, static_cast<int>(cpus.size())))) return refused;
-    if (cpus.size() > 1) multiply(x);  // makes its threads, the first time
-    return place_library_threads(cpus);
+    return enter_library(cpus, use_threads, [&x] { multiply(x); });
   }
   void operator()(GemmOperandsOf<T>& x) { multiply(x); }
 };

@@ -10,7 +10,7 @@
 #include "operators/gemm/microkernel_table.hpp"
 #include "operators/gemm/team_split.hpp"
 #include "operators/gemm/tiled.hpp"
-#include "operators/numbers.hpp"
+#include "operators/element_type.hpp"
 
 namespace cachebound::operators::gemm {
 namespace {
@@ -95,7 +95,7 @@ void add_forced(std::vector<BackendEntry>& entries, const MicroKernelTableOf<T>*
     } else {
       tiles.f16 = &kernel;
     }
-    constexpr DType dtype = Numbers<T>::dtype;
+    constexpr DType dtype = ElementType<T>::dtype;
     entries.push_back(tiled_entry(fmt::format("tiled-{}-{}", to_string(kernel.isa), tile_of(kernel)), tiles, {dtype},
                                   core, "forced tile"));
   }

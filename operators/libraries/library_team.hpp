@@ -14,15 +14,13 @@ namespace cachebound::operators {
 /// Error{no_resources}: the kernel refused one of them.
 Status place_library_threads(const std::vector<int>& cpus);
 
-/// How long each thread of this process has run, as the kernel accounts it.
-struct ThreadTime {
-  int id = 0;
-  double seconds = 0.0;
-};
-std::vector<ThreadTime> thread_times();
-
-/// Pure. How many threads ran between two looks for at least a hundredth of what the busiest did. A thread that only
-/// waited for work by spinning ran too.
-int threads_that_ran(const std::vector<ThreadTime>& before, const std::vector<ThreadTime>& after);
+/// What enter() of a library's operator does. `use_threads(n)` tells the library and reads back what it keeps to;
+/// `call()` is one call of the operator, in which a library makes the threads that it has not yet.
+template <typename UseThreads, typename Call>
+Status enter_library(const std::vector<int>& cpus, UseThreads&& use_threads, Call&& call) {
+  if (Status refused = use_threads(cpus.size() < 2 ? 1 : static_cast<int>(cpus.size()))) return refused;
+  if (cpus.size() > 1) call();
+  return place_library_threads(cpus);
+}
 
 }  // namespace cachebound::operators

@@ -37,6 +37,10 @@ TEST_CASE("a batch is divided by products, one product by the side with more til
   REQUIRE(wide.size() == 2);
   CHECK(wide[0].columns == Range{0, 160});
   CHECK(wide[1].rows == Range{0, 60});
+  const auto as_in_analysis = split_for_team({64, 96, 32}, 6, 16, 2);  // gemm_traffic_test.cpp has the same halves
+  REQUIRE(as_in_analysis.size() == 2);
+  CHECK(as_in_analysis[0].rows == Range{0, 30});
+  CHECK(as_in_analysis[1].rows == Range{30, 34});
   const auto tall = split_for_team({60, 32, 8}, 6, 16, 4);
   REQUIRE(tall.size() == 4);
   CHECK(tall[3].rows == Range{42, 18});

@@ -13,8 +13,8 @@
 #include "microbench/affinity.hpp"
 #include "operators/entered.hpp"
 #include "operators/gemm/backends.hpp"
-#include "operators/libraries/library_team.hpp"
 #include "operators/measure.hpp"
+#include "operators/process_threads.hpp"
 #include "operators/registry.hpp"
 
 using namespace cachebound;             // NOLINT(google-build-using-namespace): test file
@@ -57,14 +57,14 @@ std::string example_of(std::string_view op, const Backend& backend) {
   return backend.name.starts_with("depthwise") ? "n1c64h56w56_o64k3s1p1g64_nhwc" : "n1c64h28w28_o64k3s1p1_nhwc";
 }
 
-/// One of each backend that runs here; the forced tiles are the same code.
+/// Each backend that runs here in each of its types; the forced tiles are the same code.
 template <typename F>
 void each_backend(const TargetCore& core, F&& check) {
   for (const OperatorEntry& entry : operator_entries()) {
     for (const Backend& backend : entry.backends(core)) {
       if (backend.unavailable || backend.name.starts_with("tiled-") || backend.name.starts_with("direct-")) continue;
-      check(backend, OperatorId{std::string(entry.name), backend.name, backend.dtypes.back(),
-                                example_of(entry.name, backend)});
+      for (const DType dtype : backend.dtypes)
+        check(backend, OperatorId{std::string(entry.name), backend.name, dtype, example_of(entry.name, backend)});
     }
   }
 }
@@ -116,6 +116,27 @@ TEST_CASE("a team computes what one thread does, or says that it cannot", "[oper
     ++teams;
   });
   CHECK(teams > 0);
+}
+
+TEST_CASE("our own product is right whatever its team divides", "[operators][threads]") {
+  const TargetCore core{.isas = host_isas(), .caches = {}, .cpus = team_of(2)};
+  if (core.cpus.size() < 2) CACHEBOUND_SKIP("this process may use one cpu alone");
+  const auto pinned = PinnedThread::to(core.cpus.front());
+  REQUIRE(pinned);
+  // By columns, by rows, fewer tiles than threads, batches of more and of fewer products than threads, transposes.
+  for (const char* problem : {"m37n83k29", "m183n17k31", "m3n5k7", "m1n1k1", "b5m13n29k17", "b3m61n53k331_ta_tb",
+                              "m65n63k66_ta", "m29n131k300_tb"}) {
+    for (const DType dtype : {DType::f32, DType::f64}) {
+      OperatorId id{"gemm", "tiled", dtype, problem};
+      id.threads = 2;
+      INFO(to_string(id));
+      auto prepared = prepare(id, core);
+      if (!prepared && prepared.error().reason == Reason::not_supported_by_cpu) continue;  // no vectors (of f64)
+      REQUIRE(prepared);
+      CHECK_FALSE(verify(id, **prepared).failure);
+      CHECK_FALSE(verify(id, **prepared).failure);  // a second stretch has a team of its own
+    }
+  }
 }
 
 TEST_CASE("a team's threads run, and one thread's row after it is one thread's again", "[operators][threads]") {

@@ -2,9 +2,11 @@
 // A wrong result must be refused, however small the fault.
 #include "operators/verify.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <functional>
 #include <limits>
+#include <utility>
 
 #include "catch_compat.hpp"
 #include "operators/gemm/gemm_operands.hpp"
@@ -146,4 +148,26 @@ TEST_CASE("a sum of many products has a tolerance that is smaller than the sum",
     if (k < 1e4) CHECK(tolerance < 0.01);           // nor does a sum without its last product
   }
   CHECK(sum_tolerance(1, u, 0.25, 0.25) == 2.0 * u * 0.25);
+}
+
+TEST_CASE("of long sums neither zeros nor one product too few pass", "[operators][verify]") {
+  // Of few elements, so that no other one betrays the fault.
+  for (const gemm::GemmShape long_sums : {gemm::GemmShape{2, 2, 4608}, {1, 1, 65536}, {1, 1, 1 << 20}}) {
+    const Expected expected = gemm::reference<float>(long_sums, default_seed);
+    auto operands = gemm::make_operands<float>(long_sums, default_seed);
+    REQUIRE(operands);
+    gemm::GemmOperands x = std::move(operands).value();
+    gemm::naive_gemm(long_sums, x.a.data(), x.b.data(), x.c.data());
+    INFO(gemm::to_string(long_sums));
+    const Verification right = compare(x.c.values(), expected);
+    CHECK_FALSE(right.failure);
+    CHECK(right.max_error < 0.2);  // the bound is far from what rounding does, and from what a fault does
+    if (long_sums.k < 10000) {
+      const auto last = static_cast<std::size_t>(long_sums.k) - 1;
+      x.c.values()[0] -= x.a.values()[last] * x.b.values()[last * static_cast<std::size_t>(long_sums.n)];
+      CHECK(compare(x.c.values(), expected).failure);
+    }
+    std::ranges::fill(x.c.values(), 0.0F);
+    CHECK(compare(x.c.values(), expected).failure);
+  }
 }

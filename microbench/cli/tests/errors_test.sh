@@ -76,6 +76,8 @@ for block in nan 0 -1 inf; do
 done
 expect 2 "--cpu -5" operators --workload gemm_quick --cpu -5
 expect 2 "--cpu -1" operators --workload gemm_quick --cpu -1
+echo '{"schema": "cachebound.machine/1"}' >"$work/machine.json"
+expect 2 "is a cachebound.machine file" operators --workload gemm_quick -o "$work/machine.json"
 expect 2 "a plain file was expected" characterize --quick -o /dev/null
 expect 2 "a plain file was expected" operators --workload gemm_quick -o /dev/null
 : >"$work/file"

@@ -7,7 +7,7 @@
 
 #include "analysis/traffic/gemm_traffic.hpp"
 #include "operators/gemm/traffic_count.hpp"
-#include "operators/numbers.hpp"
+#include "operators/element_type.hpp"
 #include "operators/registry.hpp"
 
 namespace {

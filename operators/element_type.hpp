@@ -10,7 +10,7 @@
 namespace cachebound::operators {
 
 template <typename T>
-struct Numbers {
+struct ElementType {
   static constexpr DType dtype = sizeof(T) == sizeof(double) ? DType::f64 : DType::f32;
   static constexpr double unit_roundoff = static_cast<double>(std::numeric_limits<T>::epsilon()) / 2.0;
   static constexpr double least_normal = static_cast<double>(std::numeric_limits<T>::min());
@@ -18,7 +18,7 @@ struct Numbers {
 };
 
 template <>
-struct Numbers<Half> {
+struct ElementType<Half> {
   static constexpr DType dtype = DType::f16;
   static constexpr double unit_roundoff = 0x1p-11;
   static constexpr double least_normal = 0x1p-14;
