@@ -147,22 +147,37 @@ TEST_CASE("L1 bytes of a depthwise convolution by hand", "[analysis][traffic]") 
   // rows.
   const ConvBlocking tile{.width = 8, .outputs = 8, .channels = 1, .pixels_per_load = 3, .vector_bytes = 32};
   const CallBytes nchw = depthwise_l1_bytes(problem("n1c4h9w9_o4k3s1p1g4"), tile);
-  CHECK(nchw.kernel.read == 4 * 2 * 3 * (13 * 32 + 2 * (3 * 4 + 4)) + 4 * 81);
-  CHECK(nchw.kernel.written == 4 * 2 * 9 * 32 + 4 * 81);
+  // The kernel's words: two a tile, four a row of two vectors, four a plane for each height of tiles.
+  CHECK(nchw.kernel.read == 4 * 2 * 3 * (13 * 32 + 2 * (3 * 4 + 4)) + 4 * 4 * (2 * (2 * 2 + 4) + 2 * 4));
+  CHECK(nchw.kernel.written == 4 * 2 * 9 * 32);
   CHECK(nchw.packing == ByteCount{4 * 4 * 81, 4 * 4 * 81});
-  // NHWC, two vectors of channels. Of 9 x 9 pixels 7 x 7 have whole windows: one tile of 7 lines and 9 loads for each row
-  // of the filter, in the first and the last row of outputs for two of them. The first and the last column take taps
-  // by themselves, two of three: 7 rows as lines, and a corner of four taps above and below.
+  // NHWC, two vectors of channels. Of 9 x 9 pixels 7 x 7 have whole windows: one tile of 7 lines and 9 loads for each
+  // row of the filter, in the first and the last row of outputs for two of them. The first and the last column take
+  // taps by themselves, two of three: 7 rows as lines, and a corner of four taps above and below.
   const CallBytes nhwc = depthwise_l1_bytes(problem("n1c9h9w9_o9k3s1p1g9_nhwc"), tile);
   const std::int64_t shared = 9 * 32 + 3 * 32 + 4;
+  // Nine rectangles in 15 rows of tiles: two words a tile, five a row of two vectors, three a row of a call.
   CHECK(nhwc.kernel.read ==
-        2 * ((7 * 3 + 2 * 2) * shared + 2 * 6 * (7 * 32 + 32 + 4) + 4 * 4 * (32 + 32 + 4)));
+        2 * ((7 * 3 + 2 * 2) * shared + 2 * 6 * (7 * 32 + 32 + 4) + 4 * 4 * (32 + 32 + 4)) + 4 * 15 * (2 * 2 + 5 + 3));
   CHECK(nhwc.kernel.written == 2 * 81 * 32);
   CHECK(nhwc.packing == ByteCount{0, 0});
   // Fewer channels than lanes: by way of a copy and of a scratch.
   const CallBytes narrow = depthwise_l1_bytes(problem("n1c3h9w9_o3k3s1p1g3_nhwc"), tile);
   CHECK(narrow.packing == ByteCount{4 * 243, 4 * 243});
-  CHECK(2 * (narrow.kernel.read - 4 * 243) == nhwc.kernel.read);
+  // One vector instead of two, hence two words less a tile and one less a row.
+  CHECK(2 * (narrow.kernel.read - 4 * 243 - 4 * 15 * (2 + 4 + 3)) == nhwc.kernel.read - 4 * 15 * (2 * 2 + 5 + 3));
+  // Rows of 7 pixels in vectors of 8, nine of them in two tiles of five: a row too many and a pixel too many of the
+  // last plane of all go into a scratch.
+  const CallBytes small = depthwise_l1_bytes(problem("n2c4h9w7_o4k3s1p1g4"), tile);
+  CHECK(small.kernel.read == 8 * (3 * (14 * 32 + 2 * (3 * 4 + 4)) + 4 * (2 * (2 + 3) + 4)) + 4 * 63);
+  CHECK(small.kernel.written == 8 * 10 * 32 + 4 * 63);
+  // One pixel in a vector of eight: all planes do.
+  CHECK(depthwise_l1_bytes(problem("n2c4h1w1_o4k1s1p0g4"), tile).kernel.written == 8 * (32 + 4));
+  // Elements of eight bytes; words stay as they are.
+  const ConvBlocking wide{.width = 8, .outputs = 8, .channels = 1, .pixels_per_load = 3, .vector_bytes = 64};
+  const std::int64_t offsets = 4 * 2 * 3 * 2 * 4 + 4 * 4 * (2 * (2 * 2 + 4) + 2 * 4);
+  CHECK(depthwise_l1_bytes(problem("n1c4h9w9_o4k3s1p1g4"), wide, 8).kernel.read ==
+        2 * (nchw.kernel.read - offsets) + offsets);
 }
 
 TEST_CASE("a convolution is modelled by its backend, and bounded from below otherwise", "[analysis][traffic]") {

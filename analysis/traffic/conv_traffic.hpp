@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Closed-form traffic of f32 convolution. The same terms as for GEMM (gemm_traffic.hpp): L1 counts are exact and proved
-// against executed instructions, counts beyond L1 are a model.
+// Closed-form traffic of convolution, of f32 where no size of an element is given. The same terms as for GEMM
+// (gemm_traffic.hpp): L1 counts are exact and proved against executed instructions, counts beyond L1 are a model.
 #pragma once
 
 #include "analysis/traffic/conv_problem.hpp"
@@ -9,8 +9,9 @@
 
 namespace cachebound::analysis {
 
-/// Register tile of pixels x outputs over padded planes: what its load and store instructions move.
-CallBytes direct_l1_bytes(const ConvProblem& problem, const ConvBlocking& blocking);
+/// Register tile of pixels x outputs over padded planes: what its load and store instructions move. `element`: bytes of
+/// one; offsets and places are of the same size for all.
+CallBytes direct_l1_bytes(const ConvProblem& problem, const ConvBlocking& blocking, std::int64_t element = 4);
 CallBytes direct_bytes_beyond(const ConvProblem& problem, const ConvBlocking& blocking, Bytes capacity);
 
 /// The input as a matrix, then the packed GEMM with its weights packed ahead.
@@ -22,8 +23,8 @@ CallBytes im2col_bytes_beyond(const ConvProblem& problem, const GemmBlocking& bl
 CallBytes winograd_l1_bytes(const ConvProblem& problem, const ConvBlocking& tile, const GemmBlocking& blocking);
 
 /// One channel, one filter, one output channel each. Of its blocking: `width` lines of `outputs` lanes, of which
-/// `pixels_per_load` taps share a load.
-CallBytes depthwise_l1_bytes(const ConvProblem& problem, const ConvBlocking& blocking);
+/// `pixels_per_load` taps share a load. `element`: bytes of one; the kernel's words have four for all.
+CallBytes depthwise_l1_bytes(const ConvProblem& problem, const ConvBlocking& blocking, std::int64_t element = 4);
 CallBytes depthwise_bytes_beyond(const ConvProblem& problem, const ConvBlocking& blocking, Bytes capacity);
 
 /// The definition's loops: a load of the input and of a weight per product inside the input, a store per output.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The depthwise convolution in tiles of lines of one vector. In NCHW lines are rows of a padded copy and the vector lies
-// along them. In NHWC the vector lies along the channels, and lines are pixels of the input itself: of a row where the
-// window is whole or columns are many, else down the image.
+// The depthwise convolution in tiles of lines of one vector. In NCHW lines are rows of a padded copy and the vector
+// lies along them. In NHWC the vector lies along the channels, and lines are pixels of the input itself: of a row where
+// the window is whole or columns are many, else down the image.
 #include <algorithm>
 #include <vector>
 
@@ -12,7 +12,7 @@ namespace cachebound::analysis {
 namespace {
 
 constexpr std::int64_t float_bytes = 4;
-constexpr std::int64_t offset_bytes = 4;
+constexpr std::int64_t word_bytes = 4;  // of what a kernel reads to find its way
 
 constexpr std::int64_t ceil_div(std::int64_t a, std::int64_t b) { return (a + b - 1) / b; }
 
@@ -29,15 +29,36 @@ std::int64_t lines_loaded(std::int64_t lines, std::int64_t across, std::int64_t 
   return stride >= across ? lines * across : (lines - 1) * stride + across;
 }
 
-/// Loads of the input, in lines, for outputs that are cut into the fewest tiles, as equal as can be.
+/// Output lines in tiles that hold at most so many.
 struct Cut {
   std::int64_t tiles = 0;
-  std::int64_t loaded = 0;
+  std::int64_t lines = 0;   ///< of all tiles
+  std::int64_t loaded = 0;  ///< input lines, for the taps that share loads
+  std::int64_t calls = 1;   ///< one for each height of tiles
 };
+/// The fewest tiles, as equal as can be.
 Cut cut(std::int64_t lines, std::int64_t widest, std::int64_t sharing, std::int64_t stride) {
   const std::int64_t tiles = ceil_div(lines, widest), more = lines % tiles;
-  return {tiles, more * lines_loaded(lines / tiles + 1, sharing, stride) +
-                     (tiles - more) * lines_loaded(lines / tiles, sharing, stride)};
+  return {tiles, lines,
+          more * lines_loaded(lines / tiles + 1, sharing, stride) +
+              (tiles - more) * lines_loaded(lines / tiles, sharing, stride),
+          more > 0 ? 2 : 1};
+}
+/// As few, but of one height: the last may have lines too many.
+Cut equal_cut(std::int64_t lines, std::int64_t widest, std::int64_t sharing, std::int64_t stride) {
+  const std::int64_t tiles = ceil_div(lines, widest), each = ceil_div(lines, tiles);
+  return {tiles, tiles * each, tiles * lines_loaded(each, sharing, stride), 1};
+}
+
+/// Of `planes` planes (NHWC: rows) of so many vectors across: one word for each tap's group, two for each tile; for
+/// each row of tiles its vectors' number and the ways on to the next of input, output and (NHWC) weights, and to the
+/// last vector where there are several; for each plane of a call its tiles' number and those ways, of weights in NCHW.
+ByteCount tiles_bytes(const Cut& cut, std::int64_t planes, std::int64_t vectors, std::int64_t columns,
+                      std::int64_t vector, std::int64_t weights, bool nchw) {
+  const std::int64_t of_tiles = columns * (cut.loaded * vector + cut.tiles * (weights + word_bytes));
+  const std::int64_t words =
+      cut.tiles * (2 * vectors + (nchw ? 3 : 4) + (vectors > 1 ? 1 : 0)) + cut.calls * (nchw ? 4 : 3);
+  return planes * ByteCount{vectors * of_tiles + words * word_bytes, vectors * cut.lines * vector};
 }
 
 /// Neighbouring outputs whose windows lose the same taps to the padding.
@@ -47,10 +68,10 @@ struct Outputs {
 std::vector<Outputs> by_taps(const ConvAxis& axis) {
   std::vector<Outputs> found;
   for (std::int64_t out = 0; out < axis.out(); ++out) {
-    const std::int64_t before = axis.pad - out * axis.stride;               // elements of padding in front
-    const std::int64_t past = out * axis.stride - axis.pad - axis.in;       // below 0: room behind the first tap
-    const std::int64_t first = std::clamp<std::int64_t>(ceil_div(std::max<std::int64_t>(before, 0), axis.dilation), 0,
-                                                        axis.kernel);
+    const std::int64_t before = axis.pad - out * axis.stride;          // elements of padding in front
+    const std::int64_t past = out * axis.stride - axis.pad - axis.in;  // below 0: room behind the first tap
+    const std::int64_t first =
+        std::clamp<std::int64_t>(ceil_div(std::max<std::int64_t>(before, 0), axis.dilation), 0, axis.kernel);
     const std::int64_t end = past >= 0 ? 0 : std::min(axis.kernel, (-past - 1) / axis.dilation + 1);
     const Outputs here{1, first, std::max<std::int64_t>(0, end - first)};
     if (!found.empty() && found.back().first_tap == here.first_tap && found.back().taps == here.taps) {
@@ -62,53 +83,56 @@ std::vector<Outputs> by_taps(const ConvAxis& axis) {
   return found;
 }
 
-CallBytes planes_bytes(const ConvProblem& p, const ConvBlocking& b) {
-  const std::int64_t sharing = b.pixels_per_load, vector = float_bytes * b.outputs;
-  const std::int64_t columns = p.x.kernel * (sharing == 1 ? p.y.kernel : 1);
-  const Cut rows = cut(p.y.out(), b.width, sharing, sharing == 1 ? 1 : p.y.stride);
-  const std::int64_t vectors = p.n * p.c * ceil_div(p.x.out(), b.outputs);
+CallBytes planes_bytes(const ConvProblem& p, const ConvBlocking& b, std::int64_t element) {
+  const std::int64_t sharing = b.pixels_per_load, vector = element * b.outputs;
+  const std::int64_t columns = p.x.kernel * (sharing == 1 ? p.y.kernel : 1), stride = sharing == 1 ? 1 : p.y.stride;
+  const bool narrow = p.x.out() < b.outputs;
+  const Cut rows = narrow ? equal_cut(p.y.out(), b.width, sharing, stride) : cut(p.y.out(), b.width, sharing, stride);
   CallBytes bytes;
-  bytes.kernel.read = vectors * columns * (rows.loaded * vector + rows.tiles * (sharing * float_bytes + offset_bytes));
-  bytes.kernel.written = vectors * p.y.out() * vector;
-  // The last plane of all goes through a scratch, since its last vectors reach beyond it.
-  bytes.kernel = bytes.kernel + float_bytes * ByteCount{p.pixels(), p.pixels()};
-  const std::int64_t copied = float_bytes * p.n * p.c * copied_in_order(p.y) * plane_axis(p.x).copied;
+  bytes.kernel = tiles_bytes(rows, p.n * p.c, ceil_div(p.x.out(), b.outputs), columns, vector, sharing * element, true);
+  if (narrow) {
+    // Vectors of the last plane of all, or of an image of planes smaller than what they have too many, reach beyond: a
+    // scratch takes them.
+    const std::int64_t beyond = (rows.lines - p.y.out()) * p.x.out() + b.outputs - p.x.out();
+    const std::int64_t moved = element * p.pixels() * (beyond > p.pixels() ? p.n * p.c : 1);
+    bytes.kernel = bytes.kernel + ByteCount{moved, moved};
+  }
+  const std::int64_t copied = element * p.n * p.c * copied_in_order(p.y) * plane_axis(p.x).copied;
   bytes.packing = {copied, copied};
   return bytes;
 }
 
-CallBytes pixels_bytes(const ConvProblem& p, const ConvBlocking& b) {
-  const std::int64_t vector = float_bytes * b.outputs, vectors = p.n * ceil_div(p.c, b.outputs);
+CallBytes pixels_bytes(const ConvProblem& p, const ConvBlocking& b, std::int64_t element) {
+  const std::int64_t vector = element * b.outputs, vectors = ceil_div(p.c, b.outputs);
   const bool narrow = p.c < b.outputs;
   CallBytes bytes;
   for (const Outputs& rows : by_taps(p.y)) {
     for (const Outputs& columns : by_taps(p.x)) {
-      const std::int64_t channels = float_bytes * p.n * p.c * rows.count * columns.count;
       if (rows.taps == 0 || columns.taps == 0) {
-        bytes.kernel.written += channels;  // zeros
+        bytes.kernel.written +=
+            element * p.n * std::max<std::int64_t>(p.c, b.outputs) * rows.count * columns.count;  // zeros
         continue;
       }
       const bool whole = b.pixels_per_load > 1 && columns.taps == p.x.kernel;
       const std::int64_t sharing = whole ? b.pixels_per_load : 1;
       const bool down = !whole && rows.count > columns.count;
       const std::int64_t lines = down ? rows.count : columns.count, times = down ? columns.count : rows.count;
-      const Cut tiles = cut(lines, b.width, sharing, whole ? p.x.stride : 1);
-      const std::int64_t groups = rows.taps * (whole ? 1 : columns.taps);
-      bytes.kernel.read +=
-          vectors * times * groups * (tiles.loaded * vector + tiles.tiles * (sharing * vector + offset_bytes));
-      bytes.kernel.written += vectors * times * lines * vector;
-      if (narrow) bytes.kernel = bytes.kernel + ByteCount{channels, channels};  // by way of a scratch
+      bytes.kernel =
+          bytes.kernel + tiles_bytes(cut(lines, b.width, sharing, whole ? p.x.stride : 1), p.n * times, vectors,
+                                     rows.taps * (whole ? 1 : columns.taps), vector, sharing * vector, false);
     }
   }
-  const std::int64_t copied = narrow ? float_bytes * p.n * p.c * p.y.in * p.x.in : 0;
+  if (!narrow) return bytes;
+  const std::int64_t result = element * p.n * p.c * p.pixels(), copied = element * p.n * p.c * p.y.in * p.x.in;
+  bytes.kernel = bytes.kernel + ByteCount{result, result};  // by way of a scratch
   bytes.packing = {copied, copied};
   return bytes;
 }
 
 }  // namespace
 
-CallBytes depthwise_l1_bytes(const ConvProblem& p, const ConvBlocking& b) {
-  return p.nhwc ? pixels_bytes(p, b) : planes_bytes(p, b);
+CallBytes depthwise_l1_bytes(const ConvProblem& p, const ConvBlocking& b, std::int64_t element) {
+  return p.nhwc ? pixels_bytes(p, b, element) : planes_bytes(p, b, element);
 }
 
 CallBytes depthwise_bytes_beyond(const ConvProblem& p, const ConvBlocking& b, Bytes capacity) {

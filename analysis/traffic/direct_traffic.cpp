@@ -48,28 +48,28 @@ Sizes sizes(const ConvProblem& p, const ConvBlocking& b) {
           .tiles = rows.rows * rows.tiles};
 }
 
-ByteCount in_bytes(ByteCount elements) { return {float_bytes * elements.read, float_bytes * elements.written}; }
+ByteCount in_bytes(ByteCount elements) { return float_bytes * elements; }
 
 }  // namespace
 
-CallBytes direct_l1_bytes(const ConvProblem& p, const ConvBlocking& b) {
+CallBytes direct_l1_bytes(const ConvProblem& p, const ConvBlocking& b, std::int64_t element) {
   const std::int64_t copied = p.n * p.c * plane_axis(p.y).copied * plane_axis(p.x).copied;
   const Sizes s = sizes(p, b);
   const TiledRows rows = tiled_rows(p, b);
   // All blocks of outputs of all images; a partial one computes as much as a whole one.
   const std::int64_t blocks = p.n * p.groups * s.output_blocks;
   CallBytes bytes;
-  bytes.packing = in_bytes({copied, copied});
+  bytes.packing = element * ByteCount{copied, copied};
   bytes.kernel.read =
-      blocks * (p.taps() * p.group_inputs() * float_bytes * (rows.rows * rows.loaded + s.tiles * b.outputs) +
+      blocks * (p.taps() * p.group_inputs() * element * (rows.rows * rows.loaded + s.tiles * b.outputs) +
                 s.input_blocks * s.tiles * (p.taps() * offset_bytes + place_bytes));
   // Sums are stored with every block of inputs and loaded with all but the first.
   const std::int64_t sums = blocks * p.pixels() * b.outputs;
-  bytes.kernel = bytes.kernel + in_bytes({(s.input_blocks - 1) * sums, s.input_blocks * sums});
+  bytes.kernel = bytes.kernel + element * ByteCount{(s.input_blocks - 1) * sums, s.input_blocks * sums};
   // Results that were not stored in place: all in NCHW, those of partial blocks in NHWC.
   const std::int64_t rest = p.nhwc ? p.group_outputs() % b.outputs : p.group_outputs();
   const std::int64_t moved = p.n * p.groups * rest * p.pixels();
-  bytes.kernel = bytes.kernel + in_bytes({moved, moved});
+  bytes.kernel = bytes.kernel + element * ByteCount{moved, moved};
   return bytes;
 }
 

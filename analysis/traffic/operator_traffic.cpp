@@ -22,6 +22,7 @@ struct Model {
   std::function<CallBytes(Bytes capacity)> beyond;
   TrafficSource beyond_source = TrafficSource::modelled;
   bool packs = false;       ///< whether its packing is told apart
+  bool l1_of_type = false;  ///< at_l1 is of the operator's type, not of elements of four bytes
   ByteCount activations{};  ///< of the whole call, each datum once
   ByteCount weights{};
 };
@@ -87,6 +88,11 @@ bool usable_winograd(const ConvProblem& p, const ConvBlocking& tile) {
   return usable(tile) && p.groups == 1 && plain(p.y) && plain(p.x);
 }
 
+/// 0: of no type that the closed forms are for.
+std::int64_t element_bytes(DType dtype) {
+  return dtype == DType::f32 ? 4 : dtype == DType::f64 ? 8 : dtype == DType::f16 ? 2 : 0;
+}
+
 Model compulsory_gemm(const GemmProblem& p) {
   return {.at_l1 = p.batch * CallBytes{compulsory_l1_bytes(p), {}},
           .l1_source = TrafficSource::compulsory,
@@ -107,12 +113,11 @@ Model gemm_model(const GemmProblem& p, const OperatorCase& op) {
     return model;
   }
   if (op.blocking && usable(*op.blocking)) {
-    return Model{.at_l1 = p.batch * tiled_l1_bytes(p, *op.blocking),
-                 .beyond =
-                     [p, b = *op.blocking](Bytes capacity) {
-                       return batch_bytes_beyond(p, tiled_bytes_beyond(p, b, capacity), capacity);
-                     },
-                 .packs = true};
+    return Model{
+        .at_l1 = p.batch * tiled_l1_bytes(p, *op.blocking),
+        .beyond = [p, b = *op.blocking](
+                      Bytes capacity) { return batch_bytes_beyond(p, tiled_bytes_beyond(p, b, capacity), capacity); },
+        .packs = true};
   }
   // How its loops walk operands that are stored as their transposes is not modelled beyond L1, nor how many elements of
   // other types share a line.
@@ -137,14 +142,16 @@ Model conv_model(const ConvProblem& p, const OperatorCase& op) {
   }
   if (op.conv_blocking && usable(*op.conv_blocking) && op.backend.starts_with("depthwise")) {
     return Model{
-        .at_l1 = depthwise_l1_bytes(p, *op.conv_blocking),
+        .at_l1 = depthwise_l1_bytes(p, *op.conv_blocking, element_bytes(op.dtype)),
         .beyond = [p, b = *op.conv_blocking](Bytes capacity) { return depthwise_bytes_beyond(p, b, capacity); },
-        .packs = true};
+        .packs = true,
+        .l1_of_type = true};
   }
   if (op.conv_blocking && usable(*op.conv_blocking) && op.backend.starts_with("direct")) {
-    return Model{.at_l1 = direct_l1_bytes(p, *op.conv_blocking),
+    return Model{.at_l1 = direct_l1_bytes(p, *op.conv_blocking, element_bytes(op.dtype)),
                  .beyond = [p, b = *op.conv_blocking](Bytes capacity) { return direct_bytes_beyond(p, b, capacity); },
-                 .packs = true};
+                 .packs = true,
+                 .l1_of_type = true};
   }
   if (op.blocking && usable(*op.blocking) && op.backend.starts_with("im2col")) {
     return Model{.at_l1 = im2col_l1_bytes(p, *op.blocking),
@@ -161,8 +168,8 @@ Model conv_model(const ConvProblem& p, const OperatorCase& op) {
                .beyond_source = TrafficSource::compulsory};
 }
 
-/// The closed forms are of elements of four bytes. Of others everything is in proportion, and a cache holds as many more
-/// or fewer of them. Every count is a multiple of four.
+/// Those closed forms that do not take the size of an element are of four bytes. Of others everything is in proportion,
+/// and a cache holds as many more or fewer of them. Every count is a multiple of four.
 ByteCount scaled(ByteCount bytes, std::int64_t element_bytes) {
   return {bytes.read / 4 * element_bytes, bytes.written / 4 * element_bytes};
 }
@@ -171,18 +178,13 @@ CallBytes scaled(CallBytes bytes, std::int64_t element_bytes) {
 }
 Model of_elements(const Model& model, std::int64_t bytes) {
   Model other = model;
-  other.at_l1 = scaled(model.at_l1, bytes);
+  if (!model.l1_of_type) other.at_l1 = scaled(model.at_l1, bytes);
   other.beyond = [beyond = model.beyond, bytes](Bytes capacity) {
     return scaled(beyond(4.0 / static_cast<double>(bytes) * capacity), bytes);
   };
   other.activations = scaled(model.activations, bytes);
   other.weights = scaled(model.weights, bytes);
   return other;
-}
-
-/// 0: of no type that the closed forms are for.
-std::int64_t element_bytes(DType dtype) {
-  return dtype == DType::f32 ? 4 : dtype == DType::f64 ? 8 : dtype == DType::f16 ? 2 : 0;
 }
 
 std::optional<Model> model_of(const OperatorCase& op) {

@@ -78,8 +78,8 @@ PreparedResult prepare_acl(ConvOperands operands, const TargetCore& core) {
   if (made.function == nullptr) return Error{Reason::not_applicable, "Arm Compute Library refuses: " + made.refusal};
   convolve.function = std::move(made.function);
   CallFacts facts{.isa = gemm::widest_isa(core),
-                  .implementation = fmt::format("{}; convolution by {}, weights transformed beforehand", acl::version(),
-                                                made.method),
+                  .implementation =
+                      fmt::format("{}; convolution by {}, weights transformed beforehand", acl::version(), made.method),
                   .fewer_operations = made.fewer_operations};
   if (made.fewer_operations)  // F(4 x 4, 3 x 3) at the most; it does not say in how many blocks it sums the channels
     facts.error_bound = winograd_error_bound(4, s, s.c, operands.input.data(), operands.weights.data());
@@ -90,12 +90,13 @@ PreparedResult prepare_acl(ConvOperands operands, const TargetCore& core) {
 
 std::vector<ConvBackend> acl_backends(const TargetCore& core) {
   std::vector<ConvBackend> all;
-  all.push_back({{.name = "acl",
-                  .unavailable = gemm::lacking(Isa::neon, core),
-                  .isa = gemm::widest_isa(core),
-                  .summary = "Arm Compute Library, convolution by a method of its choice, weights transformed beforehand",
-                  .threading = "its scheduler"},
-                 &prepare_acl});
+  all.push_back(
+      {{.name = "acl",
+        .unavailable = gemm::lacking(Isa::neon, core),
+        .isa = gemm::widest_isa(core),
+        .summary = "Arm Compute Library, convolution by a method of its choice, weights transformed beforehand",
+        .threading = "its scheduler"},
+       &prepare_acl});
   return all;
 }
 

@@ -17,6 +17,7 @@
 #include "operators/conv2d/libraries.hpp"
 #include "operators/conv2d/naive.hpp"
 #include "operators/conv2d/winograd.hpp"
+#include "operators/element_type.hpp"
 #include "operators/gemm/microkernel_table.hpp"
 
 namespace cachebound::operators::conv2d {
@@ -57,11 +58,31 @@ const gemm::MicroKernelOf<T>* gemm_kernel(Isa isa) {
   return nullptr;
 }
 
-PreparedResult prepare_im2col_f64(const ConvKernels& kernels, ConvOperandsOf<double> operands, const TargetCore& core) {
-  const auto* kernel = gemm_kernel<double>(kernels.isa);
-  if (kernel == nullptr)
-    return Error{Reason::not_supported_by_cpu, "this instruction set has no vectors of this type"};
-  return prepare_im2col(*kernel, kernels.rearrange, std::move(operands), core.caches);
+template <typename T>
+PreparedResult run_im2col(const ConvKernels& kernels, ConvOperandsOf<T> operands, const TargetCore& core) {
+  return prepare_im2col(*gemm_kernel<T>(kernels.isa), kernels.of<T>().rearrange, std::move(operands), core.caches);
+}
+template <typename T>
+PreparedResult run_direct(const ConvKernels& kernels, ConvOperandsOf<T> operands, const TargetCore& core) {
+  return prepare_direct(kernels.of<T>().direct.front(), std::move(operands), core.caches);
+}
+template <typename T>
+PreparedResult run_depthwise(const ConvKernels& kernels, ConvOperandsOf<T> operands, const TargetCore&) {
+  return prepare_depthwise(kernels.isa, kernels.of<T>().depthwise, kernels.of<T>().rearrange, std::move(operands));
+}
+template <typename T>
+PreparedResult run_winograd(const WinogradKernelOf<T>& kernel, const ConvKernels& kernels, ConvOperandsOf<T> operands,
+                            const TargetCore& core) {
+  return prepare_winograd(kernel, *gemm_kernel<T>(kernels.isa), kernels.of<T>().rearrange, std::move(operands),
+                          core.caches);
+}
+template <typename T>
+PreparedResult run_winograd2(const ConvKernels& kernels, ConvOperandsOf<T> operands, const TargetCore& core) {
+  return run_winograd(kernels.of<T>().winograd.two, kernels, std::move(operands), core);
+}
+template <typename T>
+PreparedResult run_winograd4(const ConvKernels& kernels, ConvOperandsOf<T> operands, const TargetCore& core) {
+  return run_winograd(kernels.of<T>().winograd.four, kernels, std::move(operands), core);
 }
 
 /// One of our own implementations, for any instruction set.
@@ -69,41 +90,23 @@ struct OwnKind {
   std::string_view name;
   std::string_view summary;
   PreparedResult (*prepare)(const ConvKernels& kernels, ConvOperands operands, const TargetCore& core);
+  PreparedResult (*prepare_f64)(const ConvKernels& kernels, ConvOperandsOf<double> operands, const TargetCore& core);
   bool has_tiles = false;  ///< whose register tile can be forced
-  PreparedResult (*prepare_f64)(const ConvKernels& kernels, ConvOperandsOf<double> operands,
-                                const TargetCore& core) = nullptr;
-
-  [[nodiscard]] std::vector<DType> dtypes() const {
-    return prepare_f64 != nullptr ? std::vector<DType>{DType::f32, DType::f64} : std::vector<DType>{DType::f32};
-  }
 };
 
 constexpr OwnKind own_kinds[] = {
-    {"im2col", "input laid out as a matrix, then our packed GEMM",
-     [](const ConvKernels& kernels, ConvOperands operands, const TargetCore& core) {
-       return prepare_im2col(*gemm_kernel(kernels.isa), kernels.rearrange, std::move(operands), core.caches);
-     },
-     false, &prepare_im2col_f64},
-    {"direct", "tile of pixels x outputs over a padded copy of the input",
-     [](const ConvKernels& kernels, ConvOperands operands, const TargetCore& core) {
-       return prepare_direct(kernels.direct.front(), std::move(operands), core.caches);
-     },
+    {"im2col", "input laid out as a matrix, then our packed GEMM", &run_im2col<float>, &run_im2col<double>},
+    {"direct", "tile of pixels x outputs over a padded copy of the input", &run_direct<float>, &run_direct<double>,
      true},
-    {"depthwise", "lines of vectors over a padded copy of the input, groups of one channel",
-     [](const ConvKernels& kernels, ConvOperands operands, const TargetCore&) {
-       return prepare_depthwise(kernels.isa, kernels.depthwise, kernels.rearrange, std::move(operands));
-     }},
-    {"winograd2", "Winograd F(2x2, 3x3) over our packed GEMM, kernels of 3 x 3 with stride 1",
-     [](const ConvKernels& kernels, ConvOperands operands, const TargetCore& core) {
-       return prepare_winograd(kernels.winograd.two, *gemm_kernel(kernels.isa), kernels.rearrange, std::move(operands),
-                               core.caches);
-     }},
-    {"winograd4", "Winograd F(4x4, 3x3) over our packed GEMM, kernels of 3 x 3 with stride 1",
-     [](const ConvKernels& kernels, ConvOperands operands, const TargetCore& core) {
-       return prepare_winograd(kernels.winograd.four, *gemm_kernel(kernels.isa), kernels.rearrange, std::move(operands),
-                               core.caches);
-     }},
+    {"depthwise", "lines of vectors over a padded copy of the input, groups of one channel", &run_depthwise<float>,
+     &run_depthwise<double>},
+    {"winograd2", "Winograd F(2x2, 3x3) over our packed GEMM, kernels of 3 x 3 with stride 1", &run_winograd2<float>,
+     &run_winograd2<double>},
+    {"winograd4", "Winograd F(4x4, 3x3) over our packed GEMM, kernels of 3 x 3 with stride 1", &run_winograd4<float>,
+     &run_winograd4<double>},
 };
+
+const std::vector<DType> both_types{DType::f32, DType::f64};
 
 Status lacking(Isa isa, const TargetCore& core) {
   if (contains(core.isas, isa)) return std::nullopt;
@@ -115,26 +118,37 @@ Entry own_entry(std::string name, const OwnKind& kind, const ConvKernels& kernel
            .unavailable = lacking(kernels.isa, core),
            .isa = kernels.isa,
            .summary = fmt::format("own kernel, {}: {}", to_string(kernels.isa), kind.summary),
-           .dtypes = kind.dtypes()},
+           .dtypes = both_types},
           [&kind, &kernels](ConvOperands operands, const TargetCore& target) {
             return kind.prepare(kernels, std::move(operands), target);
           },
-          [&kind, &kernels](ConvOperandsOf<double> operands, const TargetCore& target) {
+          [&kind, &kernels](ConvOperandsOf<double> operands, const TargetCore& target) -> PreparedResult {
+            if (!kernels.has_f64()) {
+              return Error{Reason::not_supported_by_cpu, "this instruction set has no vectors of this type"};
+            }
             return kind.prepare_f64(kernels, std::move(operands), target);
           }};
 }
 
+template <typename T>
 void add_tiles(std::vector<Entry>& entries, const ConvKernels& kernels, const TargetCore& core) {
-  for (const DirectKernel& kernel : kernels.direct) {
+  for (const DirectKernelOf<T>& kernel : kernels.of<T>().direct) {
     const std::string tile = fmt::format("{}x{}", kernel.width, kernel.outputs);
-    entries.push_back(
-        {{.name = fmt::format("direct-{}-{}", to_string(kernel.isa), tile),
-          .unavailable = lacking(kernel.isa, core),
-          .isa = kernel.isa,
-          .summary = fmt::format("own kernel, {}: tile of {} pixels x outputs forced", to_string(kernel.isa), tile)},
-         [&kernel](ConvOperands operands, const TargetCore& target) {
-           return prepare_direct(kernel, std::move(operands), target.caches);
-         }});
+    const auto prepare = [&kernel](ConvOperandsOf<T> operands, const TargetCore& target) {
+      return prepare_direct(kernel, std::move(operands), target.caches);
+    };
+    Entry entry{
+        {.name = fmt::format("direct-{}-{}", to_string(kernel.isa), tile),
+         .unavailable = lacking(kernel.isa, core),
+         .isa = kernel.isa,
+         .summary = fmt::format("own kernel, {}: tile of {} pixels x outputs forced", to_string(kernel.isa), tile),
+         .dtypes = {ElementType<T>::dtype}}};
+    if constexpr (sizeof(T) == sizeof(double)) {
+      entry.prepare_f64 = prepare;
+    } else {
+      entry.prepare = prepare;
+    }
+    entries.push_back(std::move(entry));
   }
 }
 
@@ -153,12 +167,14 @@ void add_own(std::vector<Entry>& entries, const OwnKind& kind, const TargetCore&
                                "this core has none of the vector sets that the own kernel is written for"},
           .isa = Isa::scalar,
           .summary = fmt::format("own kernel: {}", kind.summary),
-          .dtypes = kind.dtypes()},
+          .dtypes = both_types},
          {}});
   }
   for (const ConvKernels* kernels : all_kernels()) {
     entries.push_back(own_entry(fmt::format("{}-{}", name, to_string(kernels->isa)), kind, *kernels, core));
-    if (kind.has_tiles) add_tiles(entries, *kernels, core);
+    if (!kind.has_tiles) continue;
+    add_tiles<float>(entries, *kernels, core);
+    add_tiles<double>(entries, *kernels, core);
   }
   for (const Isa isa : {Isa::avx512, Isa::avx2, Isa::neon_vfpv4, Isa::neon}) {
     bool built = false;
@@ -170,7 +186,7 @@ void add_own(std::vector<Entry>& entries, const OwnKind& kind, const TargetCore&
               Error{Reason::not_built, fmt::format("{} is of another architecture than this build", to_string(isa))},
           .isa = isa,
           .summary = fmt::format("own kernel: {}", kind.summary),
-          .dtypes = kind.dtypes()},
+          .dtypes = both_types},
          {}});
   }
 }

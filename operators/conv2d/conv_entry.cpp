@@ -19,28 +19,28 @@ Result<std::string> canonical(std::string_view problem) {
 }  // namespace
 
 OperatorEntry conv_entry() {
-  return {
-      .name = "conv2d",
-      .grammar = conv_grammar,
-      .example = "n1c64h56w56_o64k3s1p1",
-      .summary = "2-d convolution, without bias or activation, NCHW or NHWC",
-      .canonical = &canonical,
-      .work = [](std::string_view problem) { return work(shape_of(problem)); },
-      .compulsory_traffic =
-          [](std::string_view problem, DType dtype, Level level) {
-            return compulsory_traffic(shape_of(problem), level, dtype == DType::f64 ? sizeof(double) : sizeof(float));
-          },
-      .backends = [](const TargetCore& core) { return backends(core); },
-      .prepare =
-          [](std::string_view backend, const CaseRequest& request, const TargetCore& core) {
-            return prepare(backend, shape_of(request.problem), request.dtype, request.seed, core);
-          },
-      .reference =
-          [](const CaseRequest& request) {
-            const ConvShape shape = shape_of(request.problem);
-            return request.dtype == DType::f64 ? reference<double>(shape, request.seed)
-                                               : reference<float>(shape, request.seed);
-          }};
+  return {.name = "conv2d",
+          .grammar = conv_grammar,
+          .example = "n1c64h56w56_o64k3s1p1",
+          .summary = "2-d convolution, without bias or activation, NCHW or NHWC",
+          .canonical = &canonical,
+          .work = [](std::string_view problem) { return work(shape_of(problem)); },
+          .compulsory_traffic =
+              [](std::string_view problem, DType dtype, Level level) {
+                return compulsory_traffic(shape_of(problem), level,
+                                          dtype == DType::f64 ? sizeof(double) : sizeof(float));
+              },
+          .backends = [](const TargetCore& core) { return backends(core); },
+          .prepare =
+              [](std::string_view backend, const CaseRequest& request, const TargetCore& core) {
+                return prepare(backend, shape_of(request.problem), request.dtype, request.seed, core);
+              },
+          .reference =
+              [](const CaseRequest& request) {
+                const ConvShape shape = shape_of(request.problem);
+                return request.dtype == DType::f64 ? reference<double>(shape, request.seed)
+                                                   : reference<float>(shape, request.seed);
+              }};
 }
 
 }  // namespace cachebound::operators::conv2d

@@ -17,8 +17,8 @@ int output_length(int in, int kernel, int stride, int pad, int dilation) {
 }
 
 /// Of the indices of one dimension of the input, how many some output needs: those for which some tap has a window that
-/// begins `tap * dilation` before them, at a multiple of the stride. Which taps do repeats with the stride, so that each
-/// index costs one step and not one per tap.
+/// begins `tap * dilation` before them, at a multiple of the stride. Which taps do repeats with the stride, so that
+/// each index costs one step and not one per tap.
 std::int64_t needed(std::int64_t in, std::int64_t out, std::int64_t kernel, std::int64_t stride, std::int64_t pad,
                     std::int64_t dilation) {
   const std::int64_t period = stride / std::gcd(stride, dilation);

@@ -2,6 +2,7 @@
 // Our own depthwise convolution: one input channel, one filter, one output channel each.
 #pragma once
 
+#include "microbench/isa.hpp"
 #include "operators/conv2d/conv_operands.hpp"
 #include "operators/conv2d/depthwise_kernel.hpp"
 #include "operators/operator.hpp"
@@ -10,7 +11,12 @@
 namespace cachebound::operators::conv2d {
 
 /// Groups that are not single channels are not_applicable.
-PreparedResult prepare_depthwise(Isa isa, const DepthwiseKernels& kernels, const simd::Rearrange& rearrange,
-                                 ConvOperands operands);
+template <typename T>
+PreparedResult prepare_depthwise(Isa isa, const DepthwiseKernelsOf<T>& kernels, const simd::RearrangeOf<T>& rearrange,
+                                 ConvOperandsOf<T> operands);
+extern template PreparedResult prepare_depthwise(Isa, const DepthwiseKernelsOf<float>&, const simd::RearrangeOf<float>&,
+                                                 ConvOperandsOf<float>);
+extern template PreparedResult prepare_depthwise(Isa, const DepthwiseKernelsOf<double>&,
+                                                 const simd::RearrangeOf<double>&, ConvOperandsOf<double>);
 
 }  // namespace cachebound::operators::conv2d

@@ -13,8 +13,15 @@ namespace cachebound::operators::conv2d {
 template <class V, int lines, int across, int stride, bool broadcasts>
 struct DepthwiseCode {
   using Reg = typename V::Reg;
+  using T = typename V::Element;
+  using Word = DepthwiseWord;
 
-  CACHEBOUND_INLINE Reg weight(const float* from) {
+  /// A word, read here and at every round of the loop around it.
+  CACHEBOUND_INLINE std::ptrdiff_t read(const std::int32_t*& words, int at) {
+    words = simd::opaque(words);
+    return words[at];
+  }
+  CACHEBOUND_INLINE Reg weight(const T* from) {
     if constexpr (broadcasts) {
       return simd::in_register(V::broadcast(from));
     } else {
@@ -36,7 +43,7 @@ struct DepthwiseCode {
     return false;
   }
   template <int at, std::size_t... tap>
-  CACHEBOUND_INLINE void line(Reg* acc, const float*& input, std::ptrdiff_t step, const Reg* w,
+  CACHEBOUND_INLINE void line(Reg* acc, const T*& input, std::ptrdiff_t step, const Reg* w,
                               std::index_sequence<tap...>) {
     if constexpr (wanted<at>()) {
       const Reg x = simd::in_register(V::load(input));
@@ -46,71 +53,66 @@ struct DepthwiseCode {
       input = simd::stepped(input, step);
     }
   }
-  CACHEBOUND_INLINE Reg next_weight(const float*& weights, std::ptrdiff_t step) {
+  CACHEBOUND_INLINE Reg next_weight(const T*& weights, std::ptrdiff_t step) {
     const Reg w = weight(weights);
     weights = simd::stepped(weights, step);
     return w;
   }
   template <std::size_t... at, std::size_t... tap>
-  CACHEBOUND_INLINE void column(Reg* acc, const float* input, std::ptrdiff_t step, const float*& weights,
+  CACHEBOUND_INLINE void column(Reg* acc, const T* input, std::ptrdiff_t step, const T*& weights,
                                 std::ptrdiff_t weight_step, std::index_sequence<at...>,
                                 std::index_sequence<tap...> taps) {
     const Reg w[] = {((void)tap, next_weight(weights, weight_step))...};
     (line<static_cast<int>(at)>(acc, input, step, w, taps), ...);
   }
   template <std::size_t... l>
-  CACHEBOUND_INLINE void one(const DepthwiseTile& tile, const float* input, const float* weights, float* output,
-                             std::index_sequence<l...>) {
+  CACHEBOUND_INLINE void one(const std::int32_t*& words, const T* input, std::ptrdiff_t line_step, const T* weights,
+                             std::ptrdiff_t weight_step, T* output, std::index_sequence<l...>) {
     Reg acc[lines] = {((void)l, V::zero())...};
-    const std::int32_t* offset = tile.column_offsets;
-    const std::int32_t* end = offset + tile.columns;
+    std::ptrdiff_t columns = read(words, Word::columns);
+    const std::int32_t* offset = simd::opaque(words + Word::offsets);
     do {
-      column(acc, input + *offset++, tile.line_step, weights, broadcasts ? 1 : tile.weight_step,
+      column(acc, input + *offset++, line_step, weights, weight_step,
              std::make_index_sequence<(lines - 1) * stride + across>{}, std::make_index_sequence<across>{});
-    } while (offset != end);
-    ((V::store(output, acc[l]), output = simd::stepped(output, tile.output_step)), ...);
+    } while (--columns > 0);
+    const std::ptrdiff_t step = read(words, Word::output_step);
+    ((V::store(output, acc[l]), output = simd::stepped(output, step)), ...);
   }
-  static void run(const DepthwiseTile& arguments) {
-    const DepthwiseTile tile = arguments;  // a store of results could change theirs: they would be loaded for each
-    constexpr std::ptrdiff_t vector_step = broadcasts ? -V::lanes : V::lanes;
-    const float* row_input = tile.input;
-    float* row_output = tile.output;
-    int rows = tile.rows;
+  static void run(const std::int32_t* words, const T* input, const T* weights, T* output) {
+    const std::ptrdiff_t line_step = words[Word::line_step];
+    const std::ptrdiff_t weight_step = broadcasts ? 1 : words[Word::weight_step];
+    std::ptrdiff_t planes = words[Word::planes];
     do {
-      const float* band_input = row_input;
-      float* band_output = row_output;
-      int bands = tile.bands;
+      std::ptrdiff_t bands = read(words, Word::bands);
       do {
-        const float* input = band_input;
-        const float* weights = tile.weights;
-        float* output = band_output;
-        int vectors = tile.vectors;
-        do {
-          one(tile, input, weights, output, std::make_index_sequence<lines>{});
-          const std::ptrdiff_t step = !broadcasts && vectors == 2 ? tile.last_step : vector_step;
+        std::ptrdiff_t vectors = read(words, Word::vectors);
+        for (;;) {
+          one(words, input, line_step, weights, weight_step, output, std::make_index_sequence<lines>{});
+          if (--vectors == 0) break;
+          const std::ptrdiff_t step = vectors == 1 ? read(words, Word::last_step) : V::lanes;
           input += step;
           output += step;
           if constexpr (!broadcasts) weights += step;
-        } while (--vectors > 0);
-        band_input += lines * stride * tile.line_step;
-        band_output += lines * tile.output_step;
+        }
+        input += read(words, Word::input_band);
+        output += read(words, Word::output_band);
+        if constexpr (!broadcasts) weights += read(words, Word::weights_band);
       } while (--bands > 0);
-      row_input += tile.row_input_step;
-      row_output += tile.row_output_step;
-    } while (!broadcasts && --rows > 0);
+      input += read(words, Word::input_plane);
+      output += read(words, Word::output_plane);
+      if constexpr (broadcasts) weights += read(words, Word::weights_plane);
+    } while (--planes > 0);
   }
 };
 
 template <class V, int across, int stride, bool broadcasts, std::size_t... l>
-constexpr DepthwiseKernel depthwise_kernel(std::index_sequence<l...>) {
-  return {.across = across,
-          .stride = stride,
-          .broadcasts = broadcasts,
+constexpr DepthwiseKernelOf<typename V::Element> depthwise_kernel(std::index_sequence<l...>) {
+  return {.taps = {.across = across, .stride = stride, .broadcasts = broadcasts},
           .tile = {&DepthwiseCode<V, static_cast<int>(l) + 1, across, stride, broadcasts>::run...}};
 }
 
 template <class V>
-inline constexpr DepthwiseKernel depthwise_table[] = {
+inline constexpr DepthwiseKernelOf<typename V::Element> depthwise_table[] = {
     depthwise_kernel<V, 3, 1, true>(std::make_index_sequence<depthwise_lines>{}),
     depthwise_kernel<V, 3, 2, true>(std::make_index_sequence<depthwise_lines>{}),
     depthwise_kernel<V, 5, 1, true>(std::make_index_sequence<depthwise_lines>{}),
@@ -124,7 +126,7 @@ inline constexpr DepthwiseKernel depthwise_table[] = {
 };
 
 template <class V>
-constexpr DepthwiseKernels depthwise_kernels() {
+constexpr DepthwiseKernelsOf<typename V::Element> depthwise_kernels() {
   return {.lanes = V::lanes, .first = depthwise_table<V>, .count = 10};
 }
 

@@ -7,43 +7,57 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "microbench/isa.hpp"
-
 namespace cachebound::operators::conv2d {
 
-/// The arguments of a run of tiles: rows of bands of equally many lines, in each of them vectors. Elements, not bytes.
-struct DepthwiseTile {
-  int rows = 1;     ///< NHWC: one at least; NCHW: one, since a band may spill into the next plane
-  int bands = 0;    ///< one at least
-  int vectors = 0;  ///< tiles of a band, one at least: NCHW from right to left, NHWC forwards
-  std::ptrdiff_t row_input_step = 0, row_output_step = 0;
-  std::ptrdiff_t last_step = 0;  ///< NHWC: to the last of several vectors, which from the end overlaps the one before it
-  int columns = 0;  ///< groups of taps across lines, one at least
-  const std::int32_t* column_offsets = nullptr;
-  const float* input = nullptr;
-  std::ptrdiff_t line_step = 0;    ///< of the input, for one tap or one output line at stride 1
-  const float* weights = nullptr;  ///< [column][tap across]; each a vector, or a scalar that is broadcast
-  std::ptrdiff_t weight_step = 0;
-  float* output = nullptr;
-  std::ptrdiff_t output_step = 0;  ///< from line to line
+/// The words that describe a run of tiles: planes (in NHWC: rows) of bands of equally many lines, in each of them
+/// vectors. The kernel reads each where it needs it, as 32 bits on every machine, and keeps few: 16 integer registers
+/// are not enough for a nest of five loops, and what a compiler puts on the stack no closed form knows.
+/// Steps and gaps are elements; a gap leads from where one loop has ended to where the next round of the loop outside
+/// of it begins.
+struct DepthwiseWord {
+  enum : int {
+    planes,         ///< at least one, as are bands, vectors and columns; read once, as are the two steps below
+    line_step,      ///< of the input, for one tap or one output line at stride 1
+    weight_step,    ///< from tap to tap; NCHW: not read, one
+    bands,          ///< for each plane
+    input_plane,    ///< gap
+    output_plane,   ///< gap
+    weights_plane,  ///< NCHW: all taps of a channel
+    vectors,        ///< for each band
+    last_step,      ///< where there are several vectors: to the last, which from the end overlaps the one before it
+    input_band,     ///< gap
+    output_band,    ///< gap
+    weights_band,   ///< NHWC: back to the first channel
+    columns,        ///< for each tile: groups of taps across lines
+    output_step,    ///< for each tile: from line to line
+    offsets,        ///< of the groups in the input, one word each
+  };
 };
 
 inline constexpr int depthwise_lines = 8;
 
-/// Per tile and column: a vector for each input line that some output line needs, `across` weights (4 bytes each where
-/// they are broadcast, else a vector), one offset of 4 bytes; per tile a vector stored for each output line. Arguments
-/// and saved registers come once for all tiles of a call.
-struct DepthwiseKernel {
-  int across = 1;                                            ///< taps across lines that share loads
-  int stride = 1;                                            ///< between output lines, in input lines
-  bool broadcasts = true;                                    ///< NCHW
-  void (*tile[depthwise_lines])(const DepthwiseTile&) = {};  ///< [lines - 1]
+/// What the taps of a kernel are made for.
+struct DepthwiseTaps {
+  int across = 1;          ///< taps across lines that share loads
+  int stride = 1;          ///< between output lines, in input lines
+  bool broadcasts = true;  ///< NCHW
+};
+
+/// Per tile and column: a vector for each input line that some output line needs, `across` weights (an element each
+/// where they are broadcast, else a vector), one word; per tile two words, and a vector stored for each output line;
+/// per band and plane the words above. Arguments and saved registers come once for all tiles of a call.
+template <typename T>
+struct DepthwiseKernelOf {
+  DepthwiseTaps taps;
+  /// [lines - 1]. Weights: [column][tap across], each a vector, or an element that is broadcast.
+  void (*tile[depthwise_lines])(const std::int32_t* words, const T* input, const T* weights, T* output) = {};
 };
 
 /// Of one instruction set: those for three and five taps with strides 1 and 2, and one that takes taps one by one.
-struct DepthwiseKernels {
+template <typename T>
+struct DepthwiseKernelsOf {
   int lanes = 0;
-  const DepthwiseKernel* first = nullptr;
+  const DepthwiseKernelOf<T>* first = nullptr;
   int count = 0;
 };
 

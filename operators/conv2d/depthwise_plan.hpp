@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "operators/conv2d/depthwise_kernel.hpp"
@@ -28,43 +29,65 @@ std::vector<Bands> bands_of(int lines);
 struct Alike {
   int first = 0;  ///< output
   int count = 0;
-  int tap = 0;                ///< the first that meets the input
-  int taps = 0;               ///< 0: the whole window lies in the padding
+  int tap = 0;                 ///< the first that meets the input
+  int taps = 0;                ///< 0: the whole window lies in the padding
   std::vector<Bands> bands{};  ///< of the outputs, as lines
 };
 std::vector<Alike> alike(int in, int out, int kernel, int stride, int pad, int dilation);
 
-/// NHWC: columns of outputs, for each row.
-struct PixelColumns {
-  Alike at;
-  bool shares = false;                ///< by the kernel whose taps share loads; else by that which takes each by itself
-  int groups = 0;                     ///< of taps, in one row of the filter
-  std::vector<std::int32_t> offsets;  ///< of the groups from the first, row after row of the filter
-  std::size_t weights = 0;            ///< where they begin, [row of the filter][tap][channel]
+/// A call of a kernel's tile. Elements, from the first that the image's copy (NHWC: the image), the arranged weights
+/// and the result have.
+struct DepthwiseCall {
+  int kernel = 0;  ///< of the plan's
+  int lines = 0;
+  std::size_t words = 0;  ///< where its own begin
+  std::ptrdiff_t input = 0, weights = 0, output = 0;
+};
+
+/// NHWC: outputs of which no tap meets the input.
+struct DepthwiseZeros {
+  int rows = 0;
+  std::ptrdiff_t count = 0;  ///< of a row
+  std::ptrdiff_t output = 0, row_step = 0;
 };
 
 struct DepthwisePlan {
   ConvShape shape;
-  DepthwiseKernel kernel;
   int lanes = 0;
-  PlaneLayout planes;                 ///< NCHW: rows in order, columns by phase
-  std::vector<std::int32_t> columns;  ///< NCHW: offsets of the groups of taps
-  std::vector<Bands> bands;           ///< NCHW: of the rows of a plane
-  std::ptrdiff_t line_step = 0;       ///< NCHW: of the input, for the kernel
+  std::vector<DepthwiseTaps> kernels;
+  PlaneLayout planes;     ///< NCHW: rows in order, columns by phase
+  std::vector<int> taps;  ///< the weights' taps, in the order in which they are arranged
+  std::vector<std::int32_t> words;
+  std::vector<DepthwiseCall> calls;  ///< of an image
+  std::vector<DepthwiseZeros> zeros;
+  int across = 1;  ///< taps that share loads where the window is whole
 
-  DepthwiseKernel single;              ///< NHWC: taps by themselves
-  std::vector<Alike> rows;             ///< NHWC
-  std::vector<PixelColumns> pixels;    ///< NHWC
-  std::vector<int> taps;               ///< the weights' taps, in the order in which they are arranged
+  /// NCHW, rows narrower than a vector: what is stored reaches into the next row, plane, image, and is stored again
+  /// there. Behind the last plane there is nothing: it goes through a scratch. So does every image where more planes
+  /// than one would.
+  enum class Scratch { none, last_plane, image } scratch = Scratch::none;
+  std::vector<DepthwiseCall> last_image;  ///< without its last plane
+  std::vector<DepthwiseCall> last_plane;  ///< from the scratch's first element on
+  std::size_t copy_room = 0;              ///< elements read behind the copy
+  std::size_t scratch_room = 0;           ///< elements stored behind the planes in the scratch
+
   [[nodiscard]] bool narrow() const {  ///< NHWC: a vector reaches beyond the channels, so a copy with room is read
     return shape.layout == Layout::nhwc && shape.c < lanes;
   }
-  /// Where lines of a rectangle run down the image: taps by themselves do in either direction.
-  [[nodiscard]] static bool downwards(const Alike& rows, const PixelColumns& columns) {
-    return !columns.shares && rows.count > columns.at.count;
-  }
+  /// NHWC: elements from pixel to pixel of the result, or of the scratch in its place.
+  [[nodiscard]] std::ptrdiff_t pixel_step() const { return shape.c < lanes ? lanes : shape.c; }
 };
 
-DepthwisePlan depthwise_plan(const ConvShape& shape, const DepthwiseKernels& kernels);
+/// `line_elements`: of a cache line.
+DepthwisePlan depthwise_plan(const ConvShape& shape, int lanes, std::span<const DepthwiseTaps> kernels,
+                             std::ptrdiff_t line_elements);
+
+template <typename T>
+DepthwisePlan depthwise_plan(const ConvShape& shape, const DepthwiseKernelsOf<T>& kernels) {
+  std::vector<DepthwiseTaps> taps;
+  for (const auto& kernel : std::span(kernels.first, static_cast<std::size_t>(kernels.count)))
+    taps.push_back(kernel.taps);
+  return depthwise_plan(shape, kernels.lanes, taps, line_elements<T>);
+}
 
 }  // namespace cachebound::operators::conv2d

@@ -15,17 +15,18 @@ namespace {
 std::ptrdiff_t weights_of_block(const DirectPlan& plan) { return depth_stride(plan.shape) * plan.blocking.outputs; }
 
 /// [group][block of outputs][block of inputs][tap][channel][output], zeros where a block of outputs is partial.
-void pack_weights(const DirectPlan& plan, const float* weights, float* packed) {
+template <typename T>
+void pack_weights(const DirectPlan& plan, const T* weights, T* packed) {
   const ConvShape& s = plan.shape;
   const int taps = s.kernel.h * s.kernel.w;
   for (int g = 0; g < s.groups; ++g) {
     for (const ChannelRange& outputs : plan.outputs) {
-      const float* first = weights + (g * (s.o / s.groups) + outputs.first) * depth_stride(s);
+      const T* first = weights + (g * (s.o / s.groups) + outputs.first) * depth_stride(s);
       for (const ChannelRange& inputs : plan.inputs) {
         for (int tap = 0; tap < taps; ++tap) {
           for (int c = 0; c < inputs.count; ++c) {
             for (int o = 0; o < plan.blocking.outputs; ++o) {
-              *packed++ = o < outputs.count ? first[o * depth_stride(s) + (inputs.first + c) * taps + tap] : 0.0F;
+              *packed++ = o < outputs.count ? first[o * depth_stride(s) + (inputs.first + c) * taps + tap] : T{};
             }
           }
         }
@@ -34,38 +35,42 @@ void pack_weights(const DirectPlan& plan, const float* weights, float* packed) {
   }
 }
 
+template <typename T>
 struct DirectBuffers {
-  FloatBuffer planes;
-  FloatBuffer weights;
-  FloatBuffer scratch;
+  Buffer<T> planes;
+  Buffer<T> weights;
+  Buffer<T> scratch;
 };
 
 /// One call of the kernel, and where the results go from the scratch once a region is summed.
+template <typename T>
 struct Step {
-  void (*compute)(const DirectTiles&) = nullptr;
-  DirectTiles tiles;
-  void (*lay_out)(const simd::PlaneBlock&) = nullptr;
-  simd::PlaneBlock results{};
+  void (*compute)(const DirectTilesOf<T>&) = nullptr;
+  DirectTilesOf<T> tiles;
+  void (*lay_out)(const simd::PlaneBlockOf<T>&) = nullptr;
+  simd::PlaneBlockOf<T> results{};
 };
 
 /// Writes down all calls of an image: a driver that found its way through groups, blocks, regions and runs again at
 /// every call would keep all of that on the stack, beside a few stores of short rows.
+template <typename T>
 class Planner {
  public:
-  Planner(const DirectKernel& kernel, const DirectPlan& plan, ConvOperands& operands, DirectBuffers& buffers)
+  Planner(const DirectKernelOf<T>& kernel, const DirectPlan& plan, ConvOperandsOf<T>& operands,
+          DirectBuffers<T>& buffers)
       : kernel_(kernel), plan_(plan), operands_(operands), buffers_(buffers) {}
 
-  std::vector<Step> steps_of_image(int n) {
+  std::vector<Step<T>> steps_of_image(int n) {
     const ConvShape& s = plan_.shape;
     const Strides to = output_strides(s);
-    const float* weights = buffers_.weights.data();
+    const T* weights = buffers_.weights.data();
     for (int g = 0; g < s.groups; ++g) {
-      const float* planes = buffers_.planes.data() + g * (s.c / s.groups) * plan_.planes.channel_stride;
-      float* image = operands_.output.data() + n * to.n + g * (s.o / s.groups) * to.c;
+      const T* planes = buffers_.planes.data() + g * (s.c / s.groups) * plan_.planes.channel_stride;
+      T* image = operands_.output.data() + n * to.n + g * (s.o / s.groups) * to.c;
       for (const ChannelRange& outputs : plan_.outputs) {
         for (const Region& region : plan_.regions) {
           const bool in_place = plan_.in_place(outputs);
-          float* result = in_place ? image + outputs.first + region.pixel * s.o : buffers_.scratch.data();
+          T* result = in_place ? image + outputs.first + region.pixel * s.o : buffers_.scratch.data();
           sum_region(region, planes, weights, result, in_place ? s.o : plan_.blocking.outputs);
           if (!in_place) lay_out(region, outputs, image + outputs.first * to.c);
         }
@@ -77,15 +82,14 @@ class Planner {
 
  private:
   /// All input channels, for one block of outputs.
-  void sum_region(const Region& region, const float* planes, const float* weights, float* result,
-                  std::ptrdiff_t pixel_stride) {
+  void sum_region(const Region& region, const T* planes, const T* weights, T* result, std::ptrdiff_t pixel_stride) {
     const ConvShape& s = plan_.shape;
-    DirectTiles tiles{.taps = s.kernel.h * s.kernel.w,
-                      .tap_offsets = plan_.planes.tap_offsets.data(),
-                      .channel_stride = plan_.planes.channel_stride,
-                      .weights = weights,
-                      .output = result,
-                      .pixel_stride = pixel_stride};
+    DirectTilesOf<T> tiles{.taps = s.kernel.h * s.kernel.w,
+                           .tap_offsets = plan_.planes.tap_offsets.data(),
+                           .channel_stride = plan_.planes.channel_stride,
+                           .weights = weights,
+                           .output = result,
+                           .pixel_stride = pixel_stride};
     for (const ChannelRange& inputs : plan_.inputs) {
       tiles.channels = inputs.count;
       tiles.accumulate = inputs.first > 0;
@@ -100,8 +104,8 @@ class Planner {
   }
 
   /// From the scratch to where a region's results belong.
-  void lay_out(const Region& region, ChannelRange outputs, float* image) {
-    Step& last = steps_.back();
+  void lay_out(const Region& region, ChannelRange outputs, T* image) {
+    Step<T>& last = steps_.back();
     last.results = {.planes = 1,
                     .rows = static_cast<int>(region.pixels),
                     .count = outputs.count,
@@ -116,26 +120,27 @@ class Planner {
     last.lay_out = kernel_.rearrange.copy_planes;
   }
 
-  const DirectKernel& kernel_;
+  const DirectKernelOf<T>& kernel_;
   const DirectPlan& plan_;
-  ConvOperands& operands_;
-  DirectBuffers& buffers_;
-  std::vector<Step> steps_;
+  ConvOperandsOf<T>& operands_;
+  DirectBuffers<T>& buffers_;
+  std::vector<Step<T>> steps_;
 };
 
+template <typename T>
 class DirectConv final : public Prepared {
  public:
-  DirectConv(const DirectKernel& kernel, DirectPlan plan, ConvOperands operands, DirectBuffers buffers)
+  DirectConv(const DirectKernelOf<T>& kernel, DirectPlan plan, ConvOperandsOf<T> operands, DirectBuffers<T> buffers)
       : kernel_(kernel), plan_(std::move(plan)), operands_(std::move(operands)), buffers_(std::move(buffers)) {
     for (int n = 0; n < plan_.shape.n; ++n) {
-      images_.push_back(Planner(kernel_, plan_, operands_, buffers_).steps_of_image(n));
+      images_.push_back(Planner<T>(kernel_, plan_, operands_, buffers_).steps_of_image(n));
     }
   }
 
   void run() override {
     for (int n = 0; n < plan_.shape.n; ++n) {
       pack(n);
-      for (const Step& step : images_[static_cast<std::size_t>(n)]) {
+      for (const Step<T>& step : images_[static_cast<std::size_t>(n)]) {
         step.compute(step.tiles);
         if (step.lay_out != nullptr) step.lay_out(step.results);
       }
@@ -158,43 +163,49 @@ class DirectConv final : public Prepared {
 
  private:
   void pack(int n) {
-    const float* image = operands_.input.data() + n * input_strides(plan_.shape).n;
+    const T* image = operands_.input.data() + n * input_strides(plan_.shape).n;
     pack_planes(plan_.shape, plan_.planes, kernel_.rearrange, image, buffers_.planes.data());
   }
 
-  DirectKernel kernel_;
+  DirectKernelOf<T> kernel_;
   DirectPlan plan_;
-  ConvOperands operands_;
-  DirectBuffers buffers_;
-  std::vector<std::vector<Step>> images_;
+  ConvOperandsOf<T> operands_;
+  DirectBuffers<T> buffers_;
+  std::vector<std::vector<Step<T>>> images_;
 };
 
-Result<DirectBuffers> make_buffers(const DirectPlan& plan) {
+template <typename T>
+Result<DirectBuffers<T>> make_buffers(const DirectPlan& plan) {
   const auto blocks = static_cast<std::ptrdiff_t>(plan.outputs.size()) * plan.shape.groups;
-  auto planes = FloatBuffer::allocate(plan.planes.elements, operand_colours);
+  auto planes = Buffer<T>::allocate(plan.planes.elements, operand_colours);
   if (!planes) return planes.error();
-  auto weights = FloatBuffer::allocate(static_cast<std::size_t>(blocks * weights_of_block(plan)), operand_colours + 1);
+  auto weights = Buffer<T>::allocate(static_cast<std::size_t>(blocks * weights_of_block(plan)), operand_colours + 1);
   if (!weights) return weights.error();
-  auto scratch = FloatBuffer::allocate(static_cast<std::size_t>(plan.largest_region() * plan.blocking.outputs),
-                                       operand_colours + 2);
+  auto scratch =
+      Buffer<T>::allocate(static_cast<std::size_t>(plan.largest_region() * plan.blocking.outputs), operand_colours + 2);
   if (!scratch) return scratch.error();
-  return DirectBuffers{std::move(planes).value(), std::move(weights).value(), std::move(scratch).value()};
+  return DirectBuffers<T>{std::move(planes).value(), std::move(weights).value(), std::move(scratch).value()};
 }
 
 }  // namespace
 
-PreparedResult prepare_direct(const DirectKernel& kernel, ConvOperands operands, std::span<const Cache> caches) {
+template <typename T>
+PreparedResult prepare_direct(const DirectKernelOf<T>& kernel, ConvOperandsOf<T> operands,
+                              std::span<const Cache> caches) {
   DirectPlan plan = direct_plan(operands.shape, kernel, caches);
   if (std::max<std::int64_t>(plan.planes.channel_stride, plan.pixels()) > std::numeric_limits<std::int32_t>::max()) {
     return Error{Reason::no_resources, "the direct kernel's offsets within a plane are 32 bits wide"};
   }
-  const double bytes = 4.0 * static_cast<double>(plan.planes.elements);
+  const double bytes = sizeof(T) * static_cast<double>(plan.planes.elements);
   if (Status refused = fits_memory(bytes)) return *refused;
-  auto buffers = make_buffers(plan);
+  auto buffers = make_buffers<T>(plan);
   if (!buffers) return buffers.error();
   pack_weights(plan, operands.weights.data(), buffers->weights.data());
   return std::unique_ptr<Prepared>(
-      std::make_unique<DirectConv>(kernel, std::move(plan), std::move(operands), std::move(buffers).value()));
+      std::make_unique<DirectConv<T>>(kernel, std::move(plan), std::move(operands), std::move(buffers).value()));
 }
+
+template PreparedResult prepare_direct(const DirectKernelOf<float>&, ConvOperandsOf<float>, std::span<const Cache>);
+template PreparedResult prepare_direct(const DirectKernelOf<double>&, ConvOperandsOf<double>, std::span<const Cache>);
 
 }  // namespace cachebound::operators::conv2d

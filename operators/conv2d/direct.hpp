@@ -10,6 +10,12 @@
 
 namespace cachebound::operators::conv2d {
 
-PreparedResult prepare_direct(const DirectKernel& kernel, ConvOperands operands, std::span<const Cache> caches);
+template <typename T>
+PreparedResult prepare_direct(const DirectKernelOf<T>& kernel, ConvOperandsOf<T> operands,
+                              std::span<const Cache> caches);
+extern template PreparedResult prepare_direct(const DirectKernelOf<float>&, ConvOperandsOf<float>,
+                                              std::span<const Cache>);
+extern template PreparedResult prepare_direct(const DirectKernelOf<double>&, ConvOperandsOf<double>,
+                                              std::span<const Cache>);
 
 }  // namespace cachebound::operators::conv2d

@@ -15,33 +15,34 @@ template <class V, int width, int vectors>
 struct DirectTileCode {
   using Tile = gemm::RegisterTile<V, width, vectors>;
   using Reg = typename V::Reg;
+  using T = typename V::Element;
 
   /// Where the tile's results go is read when they are there: during the loops each register is worth a store to the
   /// stack for every tile.
   template <std::size_t... t>
-  CACHEBOUND_INLINE void one(const DirectTiles& tiles, const TilePlace& place, std::index_sequence<t...>) {
+  CACHEBOUND_INLINE void one(const DirectTilesOf<T>& tiles, const TilePlace& place, std::index_sequence<t...>) {
     Reg acc[Tile::accumulators] = {((void)t, V::zero())...};
-    const float* first = tiles.input + place.input;
-    const float* weights = tiles.weights;
+    const T* first = tiles.input + place.input;
+    const T* weights = tiles.weights;
     const std::ptrdiff_t channel_stride = tiles.channel_stride;
     const std::int32_t* offset = tiles.tap_offsets;
     // Taps outside, channels inside: one offset serves all channels, and the inner loop is GEMM's.
     for (int tap = tiles.taps; tap > 0; --tap) {
-      const float* input = first + *offset++;
+      const T* input = first + *offset++;
       for (int channel = tiles.channels; channel > 0; --channel) {
         Tile::step(acc, input, weights, std::make_index_sequence<width>{}, std::make_index_sequence<vectors>{});
         input += channel_stride;
         weights = simd::stepped(weights, Tile::nr);
       }
     }
-    float* output = tiles.output + place.pixel * tiles.pixel_stride;
+    T* output = tiles.output + place.pixel * tiles.pixel_stride;
     if (tiles.accumulate) {
       Tile::add_rows(acc, output, tiles.pixel_stride, std::make_index_sequence<width>{});
     } else {
       Tile::store_rows(acc, output, tiles.pixel_stride, std::make_index_sequence<width>{});
     }
   }
-  static void run(const DirectTiles& tiles) {
+  static void run(const DirectTilesOf<T>& tiles) {
     const TilePlace* place = tiles.places;
     for (int left = tiles.count; left > 0; --left) {
       one(*simd::stepped(&tiles, 0), *place++, std::make_index_sequence<Tile::accumulators>{});
@@ -50,7 +51,7 @@ struct DirectTileCode {
 };
 
 template <class V, int vectors, std::size_t... w>
-constexpr DirectKernel direct_kernel(Isa isa, std::index_sequence<w...>) {
+constexpr DirectKernelOf<typename V::Element> direct_kernel(Isa isa, std::index_sequence<w...>) {
   return {.isa = isa,
           .width = static_cast<int>(sizeof...(w)),
           .outputs = vectors * V::lanes,
@@ -62,7 +63,7 @@ constexpr DirectKernel direct_kernel(Isa isa, std::index_sequence<w...>) {
 
 /// Tiles of 1 to `width` pixels, `vectors` registers of output channels.
 template <class V, int width, int vectors>
-constexpr DirectKernel direct_kernel(Isa isa) {
+constexpr DirectKernelOf<typename V::Element> direct_kernel(Isa isa) {
   static_assert(width <= largest_width);
   return direct_kernel<V, vectors>(isa, std::make_index_sequence<width>{});
 }

@@ -20,33 +20,35 @@ struct TilePlace {
 };
 
 /// The arguments of some tiles of one width. Elements, not bytes.
-struct DirectTiles {
+template <typename T>
+struct DirectTilesOf {
   int count = 0;
   int taps = 0;
   int channels = 0;
   const TilePlace* places = nullptr;
   const std::int32_t* tap_offsets = nullptr;  ///< from a tile's first pixel, in the plane of one channel
-  const float* input = nullptr;               ///< first channel's plane; neighbouring pixels lie side by side
+  const T* input = nullptr;                   ///< first channel's plane; neighbouring pixels lie side by side
   std::ptrdiff_t channel_stride = 0;
-  const float* weights = nullptr;  ///< [taps][channels][outputs]
-  float* output = nullptr;         ///< [pixel][outputs] of the region
+  const T* weights = nullptr;  ///< [taps][channels][outputs]
+  T* output = nullptr;         ///< [pixel][outputs] of the region
   std::ptrdiff_t pixel_stride = 0;
   bool accumulate = false;
 };
 
 inline constexpr int largest_width = 14;
 
-/// Per tap and channel a tile of w pixels loads 4 w bytes of input (rounded up to 4 * pixels_per_load) and 4 * outputs
-/// of weights; per tap one offset of 4 bytes; per tile its place of 8 bytes, and 4 w * outputs bytes stored, as many
-/// loaded when accumulating. Arguments and saved registers come once for all tiles of a call.
-struct DirectKernel {
+/// Per tap and channel a tile of w pixels loads w elements of input (rounded up to pixels_per_load) and `outputs` of
+/// weights; per tap one offset of 4 bytes; per tile its place of 8 bytes, and w * outputs elements stored, as many
+/// loaded when accumulating. Arguments and saved registers come once for all tiles of a call. T: float or double.
+template <typename T>
+struct DirectKernelOf {
   Isa isa = Isa::scalar;
   int width = 0;            ///< widest tile
   int outputs = 0;          ///< output channels of a tile
   int vector_bytes = 0;     ///< of the loads of weights and of the loads and stores of the output
-  int pixels_per_load = 1;  ///< 4: loaded four at a time and used by lane
-  void (*compute[largest_width])(const DirectTiles&) = {};  ///< [w - 1]: tiles of w pixels
-  simd::Rearrange rearrange;
+  int pixels_per_load = 1;  ///< more: loaded 16 bytes at a time and used by lane
+  void (*compute[largest_width])(const DirectTilesOf<T>&) = {};  ///< [w - 1]: tiles of w pixels
+  simd::RearrangeOf<T> rearrange;
 };
 
 }  // namespace cachebound::operators::conv2d

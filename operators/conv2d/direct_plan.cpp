@@ -87,17 +87,18 @@ bool DirectPlan::in_place(ChannelRange output) const {
   return shape.layout == Layout::nhwc && output.count == blocking.outputs;
 }
 
-DirectPlan direct_plan(const ConvShape& s, const DirectKernel& kernel, std::span<const Cache> caches) {
+template <typename T>
+DirectPlan direct_plan(const ConvShape& s, const DirectKernelOf<T>& kernel, std::span<const Cache> caches) {
   DirectPlan plan;
   plan.shape = s;
-  plan.planes = plane_layout(s);
-  const double channel_bytes = 4.0 * s.kernel.h * s.kernel.w * kernel.outputs;
+  plan.planes = plane_layout(s, line_elements<T>);
+  const double channel_bytes = static_cast<double>(sizeof(T)) * s.kernel.h * s.kernel.w * kernel.outputs;
   const int channels = std::max(1, static_cast<int>(gemm::l2_bytes(caches) * l2_share / channel_bytes));
   plan.inputs = blocks(s.c / s.groups, even_parts(s.c / s.groups, channels).front().count);
   plan.outputs = blocks(s.o / s.groups, kernel.outputs);
   // Sums over several blocks of channels wait in the scratch: then it holds the whole image.
   const Pair out = output_size(s);
-  const std::ptrdiff_t pixel_bytes = std::ptrdiff_t{4} * kernel.outputs;
+  const std::ptrdiff_t pixel_bytes = std::ptrdiff_t{sizeof(T)} * kernel.outputs;
   add_regions(plan, cut_pixels(s, plan.planes, kernel.width),
               plan.inputs.size() == 1 ? region_bytes / pixel_bytes : std::ptrdiff_t{out.h} * out.w);
   plan.blocking = {.width = kernel.width,
@@ -107,5 +108,8 @@ DirectPlan direct_plan(const ConvShape& s, const DirectKernel& kernel, std::span
                    .vector_bytes = kernel.vector_bytes};
   return plan;
 }
+
+template DirectPlan direct_plan(const ConvShape&, const DirectKernelOf<float>&, std::span<const Cache>);
+template DirectPlan direct_plan(const ConvShape&, const DirectKernelOf<double>&, std::span<const Cache>);
 
 }  // namespace cachebound::operators::conv2d

@@ -51,6 +51,9 @@ struct DirectPlan {
 
 /// A row is cut into as few tiles as the kernel's width allows, and these as equal as can be. A kernel of one tap sees
 /// the whole image as one row.
-DirectPlan direct_plan(const ConvShape& shape, const DirectKernel& kernel, std::span<const Cache> caches);
+template <typename T>
+DirectPlan direct_plan(const ConvShape& shape, const DirectKernelOf<T>& kernel, std::span<const Cache> caches);
+extern template DirectPlan direct_plan(const ConvShape&, const DirectKernelOf<float>&, std::span<const Cache>);
+extern template DirectPlan direct_plan(const ConvShape&, const DirectKernelOf<double>&, std::span<const Cache>);
 
 }  // namespace cachebound::operators::conv2d

@@ -27,9 +27,6 @@ Inside inside(int out, int in, int stride, int offset) {
 template <typename T>
 using CopyPlanes = void (*)(const simd::PlaneBlockOf<T>&);
 
-CopyPlanes<float> copy_planes_of(const simd::Rearrange& rearrange, float) { return rearrange.copy_planes; }
-CopyPlanes<double> copy_planes_of(const simd::Rearrange& rearrange, double) { return rearrange.copy_planes_f64; }
-
 /// Lays one image and group out as a matrix; what is padding was zero before and stays so.
 template <typename T>
 class Columns {
@@ -56,25 +53,25 @@ class Columns {
             input + (rows.first * s_.stride.h + row) * in_.h + (columns.first * s_.stride.w + column) * in_.w;
         if (nchw) {
           copy_({.planes = channels,
-                                  .rows = rows.count,
-                                  .count = columns.count,
-                                  .from = from,
-                                  .from_plane = in_.c,
-                                  .from_row = s_.stride.h * in_.h,
-                                  .step = s_.stride.w,
-                                  .to = matrix + tap * pixels + pixel,
-                                  .to_plane = s_.kernel.h * s_.kernel.w * pixels,
-                                  .to_row = out_.w});
+                 .rows = rows.count,
+                 .count = columns.count,
+                 .from = from,
+                 .from_plane = in_.c,
+                 .from_row = s_.stride.h * in_.h,
+                 .step = s_.stride.w,
+                 .to = matrix + tap * pixels + pixel,
+                 .to_plane = s_.kernel.h * s_.kernel.w * pixels,
+                 .to_row = out_.w});
         } else {
           copy_({.planes = rows.count,
-                                  .rows = columns.count,
-                                  .count = channels,
-                                  .from = from,
-                                  .from_plane = s_.stride.h * in_.h,
-                                  .from_row = s_.stride.w * in_.w,
-                                  .to = matrix + pixel * depth_of_row + tap * channels,
-                                  .to_plane = out_.w * depth_of_row,
-                                  .to_row = depth_of_row});
+                 .rows = columns.count,
+                 .count = channels,
+                 .from = from,
+                 .from_plane = s_.stride.h * in_.h,
+                 .from_row = s_.stride.w * in_.w,
+                 .to = matrix + pixel * depth_of_row + tap * channels,
+                 .to_plane = out_.w * depth_of_row,
+                 .to_row = depth_of_row});
         }
       }
     }
@@ -217,7 +214,7 @@ Im2colProblem im2col_problem(const ConvShape& s) {
 }
 
 template <typename T>
-PreparedResult prepare_im2col(const gemm::MicroKernelOf<T>& kernel, const simd::Rearrange& rearrange,
+PreparedResult prepare_im2col(const gemm::MicroKernelOf<T>& kernel, const simd::RearrangeOf<T>& rearrange,
                               ConvOperandsOf<T> operands, std::span<const Cache> caches) {
   const ConvShape& s = operands.shape;
   const Pair out = output_size(s);
@@ -233,22 +230,22 @@ PreparedResult prepare_im2col(const gemm::MicroKernelOf<T>& kernel, const simd::
                                     : problem.weights_are_a ? problem.shape.n
                                                             : depth_stride(s);
   gemm::ProductOf<T> product{.kernel = kernel,
-                        .shape = problem.shape,
-                        .blocking = blocking,
-                        .c_stride = s.layout == Layout::nchw ? std::ptrdiff_t{out.h} * out.w : s.o,
-                        .packed_a = buffers->packing.packed_a.data(),
-                        .packed_b = buffers->packing.packed_b.data(),
-                        .edge = buffers->packing.edge.data(),
-                        .ahead = problem.weights_are_a ? gemm::Ahead::a : gemm::Ahead::b};
+                             .shape = problem.shape,
+                             .blocking = blocking,
+                             .c_stride = s.layout == Layout::nchw ? std::ptrdiff_t{out.h} * out.w : s.o,
+                             .packed_a = buffers->packing.packed_a.data(),
+                             .packed_b = buffers->packing.packed_b.data(),
+                             .edge = buffers->packing.edge.data(),
+                             .ahead = problem.weights_are_a ? gemm::Ahead::a : gemm::Ahead::b};
   (problem.weights_are_a ? product.b : product.a).stride = matrix_row;
   pack_weights(product, problem, operands, buffers->weights.values());
-  return std::unique_ptr<Prepared>(
-      std::make_unique<Im2colConv<T>>(product, problem, copy_planes_of(rearrange, T{}), std::move(operands), std::move(buffers).value()));
+  return std::unique_ptr<Prepared>(std::make_unique<Im2colConv<T>>(product, problem, rearrange.copy_planes,
+                                                                   std::move(operands), std::move(buffers).value()));
 }
 
-template PreparedResult prepare_im2col(const gemm::MicroKernelOf<float>&, const simd::Rearrange&,
+template PreparedResult prepare_im2col(const gemm::MicroKernelOf<float>&, const simd::RearrangeOf<float>&,
                                        ConvOperandsOf<float>, std::span<const Cache>);
-template PreparedResult prepare_im2col(const gemm::MicroKernelOf<double>&, const simd::Rearrange&,
+template PreparedResult prepare_im2col(const gemm::MicroKernelOf<double>&, const simd::RearrangeOf<double>&,
                                        ConvOperandsOf<double>, std::span<const Cache>);
 
 }  // namespace cachebound::operators::conv2d

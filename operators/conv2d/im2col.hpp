@@ -29,11 +29,11 @@ Im2colProblem im2col_problem(const ConvShape& shape);
 
 /// T: float or double.
 template <typename T>
-PreparedResult prepare_im2col(const gemm::MicroKernelOf<T>& kernel, const simd::Rearrange& rearrange,
+PreparedResult prepare_im2col(const gemm::MicroKernelOf<T>& kernel, const simd::RearrangeOf<T>& rearrange,
                               ConvOperandsOf<T> operands, std::span<const Cache> caches);
-extern template PreparedResult prepare_im2col(const gemm::MicroKernelOf<float>&, const simd::Rearrange&,
+extern template PreparedResult prepare_im2col(const gemm::MicroKernelOf<float>&, const simd::RearrangeOf<float>&,
                                               ConvOperandsOf<float>, std::span<const Cache>);
-extern template PreparedResult prepare_im2col(const gemm::MicroKernelOf<double>&, const simd::Rearrange&,
+extern template PreparedResult prepare_im2col(const gemm::MicroKernelOf<double>&, const simd::RearrangeOf<double>&,
                                               ConvOperandsOf<double>, std::span<const Cache>);
 
 }  // namespace cachebound::operators::conv2d

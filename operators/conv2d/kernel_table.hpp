@@ -10,13 +10,30 @@
 
 namespace cachebound::operators::conv2d {
 
+/// Of one type of element.
+template <typename T>
+struct ConvKernelsOf {
+  std::span<const DirectKernelOf<T>> direct;  ///< the first is the default tile
+  DepthwiseKernelsOf<T> depthwise;
+  WinogradKernelsOf<T> winograd;
+  simd::RearrangeOf<T> rearrange;
+};
+
 /// All of one instruction set.
 struct ConvKernels {
   Isa isa = Isa::scalar;
-  std::span<const DirectKernel> direct;  ///< the first is the default tile
-  DepthwiseKernels depthwise;
-  WinogradKernels winograd;
-  simd::Rearrange rearrange;
+  ConvKernelsOf<float> f32;
+  ConvKernelsOf<double> f64{};  ///< empty where the set has no vectors of it
+
+  [[nodiscard]] bool has_f64() const { return !f64.direct.empty(); }
+  template <typename T>
+  [[nodiscard]] const ConvKernelsOf<T>& of() const {
+    if constexpr (sizeof(T) == sizeof(double)) {
+      return f64;
+    } else {
+      return f32;
+    }
+  }
 };
 
 #if defined(__x86_64__)

@@ -12,16 +12,16 @@ namespace {
 
 using simd::NeonVmla;
 
-constexpr DirectKernel direct[] = {
+constexpr DirectKernelOf<float> direct[] = {
     direct_kernel<NeonVmla, 4, 2>(Isa::neon),  // 8 sums, 1.50 B of L1 loads per multiply-add
     direct_kernel<NeonVmla, 8, 1>(Isa::neon),  // 8, 1.50
     direct_kernel<NeonVmla, 4, 1>(Isa::neon),  // 4, 2.00
 };
 constexpr ConvKernels kernels{.isa = Isa::neon,
-                              .direct = direct,
-                              .depthwise = depthwise_kernels<NeonVmla>(),
-                              .winograd = winograd_kernels<NeonVmla>(),
-                              .rearrange = simd::rearrange<NeonVmla>()};
+                              .f32 = {.direct = direct,
+                                      .depthwise = depthwise_kernels<NeonVmla>(),
+                                      .winograd = winograd_kernels<NeonVmla>(),
+                                      .rearrange = simd::rearrange<NeonVmla>()}};
 
 }  // namespace
 

@@ -11,16 +11,16 @@ namespace {
 
 using simd::NeonVfpv4;
 
-constexpr DirectKernel direct[] = {
+constexpr DirectKernelOf<float> direct[] = {
     direct_kernel<NeonVfpv4, 6, 2>(Isa::neon_vfpv4),   // 12 sums, 1.17 B of L1 loads per multiply-add
     direct_kernel<NeonVfpv4, 4, 2>(Isa::neon_vfpv4),   // 8, 1.50
     direct_kernel<NeonVfpv4, 12, 1>(Isa::neon_vfpv4),  // 12, 1.33
 };
 constexpr ConvKernels kernels{.isa = Isa::neon_vfpv4,
-                              .direct = direct,
-                              .depthwise = depthwise_kernels<NeonVfpv4>(),
-                              .winograd = winograd_kernels<NeonVfpv4>(),
-                              .rearrange = simd::rearrange<NeonVfpv4>()};
+                              .f32 = {.direct = direct,
+                                      .depthwise = depthwise_kernels<NeonVfpv4>(),
+                                      .winograd = winograd_kernels<NeonVfpv4>(),
+                                      .rearrange = simd::rearrange<NeonVfpv4>()}};
 
 }  // namespace
 

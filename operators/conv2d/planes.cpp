@@ -6,8 +6,6 @@
 namespace cachebound::operators::conv2d {
 namespace {
 
-constexpr std::ptrdiff_t line_floats = 16;
-
 /// One dimension: which phases are stored, how long each is, and which stored elements come from the input.
 struct Axis {
   std::vector<int> phases;
@@ -45,10 +43,12 @@ Axis plain_axis(int in, int out, int kernel, int stride, int pad, int dilation) 
 }
 
 /// Rows of all planes, whose pixels are side by side; `block` says where they start and how many they are.
-void pack_rows(const PlaneLayout& layout, int stride, const simd::Rearrange& rearrange, const simd::PlaneBlock& block) {
+template <typename T>
+void pack_rows(const PlaneLayout& layout, int stride, const simd::RearrangeOf<T>& rearrange,
+               const simd::PlaneBlockOf<T>& block) {
   const auto& runs = layout.columns;
   const auto part = [&](const PhaseRun& run, int skip, int count) {
-    simd::PlaneBlock some = block;
+    simd::PlaneBlockOf<T> some = block;
     some.count = count;
     some.step = stride;
     some.from += run.first + std::ptrdiff_t{skip} * stride;
@@ -60,7 +60,7 @@ void pack_rows(const PlaneLayout& layout, int stride, const simd::Rearrange& rea
     const PhaseRun& even = runs[in_order ? 0 : 1];
     const PhaseRun& odd = runs[in_order ? 1 : 0];
     const int both = std::min(even.count, odd.count);
-    simd::PlaneBlock halves = part(even, 0, both);
+    simd::PlaneBlockOf<T> halves = part(even, 0, both);
     halves.odd = block.to + odd.slot;
     rearrange.split_planes(halves);
     for (const PhaseRun& run : {even, odd}) {
@@ -73,7 +73,7 @@ void pack_rows(const PlaneLayout& layout, int stride, const simd::Rearrange& rea
 
 }  // namespace
 
-PlaneLayout plane_layout(const ConvShape& s, RowOrder order) {
+PlaneLayout plane_layout(const ConvShape& s, std::ptrdiff_t line, RowOrder order) {
   const Pair out = output_size(s);
   const Axis rows = order == RowOrder::by_phase
                         ? axis(s.in.h, out.h, s.kernel.h, s.stride.h, s.pad.h, s.dilation.h)
@@ -84,8 +84,9 @@ PlaneLayout plane_layout(const ConvShape& s, RowOrder order) {
   layout.row_length = columns.length * static_cast<int>(columns.phases.size());
   const auto plane =
       static_cast<std::ptrdiff_t>(layout.row_length) * rows.length * static_cast<std::ptrdiff_t>(rows.phases.size());
-  layout.channel_stride = ((plane + line_floats - 1) / line_floats | 1) * line_floats;
-  layout.elements = static_cast<std::size_t>(layout.channel_stride) * static_cast<std::size_t>(s.c) + line_floats;
+  layout.channel_stride = ((plane + line - 1) / line | 1) * line;
+  layout.elements =
+      static_cast<std::size_t>(layout.channel_stride) * static_cast<std::size_t>(s.c) + static_cast<std::size_t>(line);
   layout.rows = rows.runs;
   layout.columns = columns.runs;
   for (int i = 0; i < s.kernel.h; ++i) {
@@ -98,23 +99,24 @@ PlaneLayout plane_layout(const ConvShape& s, RowOrder order) {
   return layout;
 }
 
-void pack_planes(const ConvShape& s, const PlaneLayout& layout, const simd::Rearrange& rearrange, const float* image,
-                 float* planes) {
+template <typename T>
+void pack_planes(const ConvShape& s, const PlaneLayout& layout, const simd::RearrangeOf<T>& rearrange, const T* image,
+                 T* planes) {
   const Strides from = input_strides(s);
   const std::ptrdiff_t next_row = layout.row_step * from.h;
   for (const PhaseRun& run : layout.rows) {
-    const float* first = image + run.first * from.h;
-    float* to = planes + std::ptrdiff_t{run.slot} * layout.row_length;
+    const T* first = image + run.first * from.h;
+    T* to = planes + std::ptrdiff_t{run.slot} * layout.row_length;
     if (s.layout == Layout::nchw) {
-      pack_rows(layout, s.stride.w, rearrange,
-                {.planes = s.c,
-                 .rows = run.count,
-                 .from = first,
-                 .from_plane = from.c,
-                 .from_row = next_row,
-                 .to = to,
-                 .to_plane = layout.channel_stride,
-                 .to_row = layout.row_length});
+      pack_rows<T>(layout, s.stride.w, rearrange,
+                   {.planes = s.c,
+                    .rows = run.count,
+                    .from = first,
+                    .from_plane = from.c,
+                    .from_row = next_row,
+                    .to = to,
+                    .to_plane = layout.channel_stride,
+                    .to_row = layout.row_length});
       continue;
     }
     for (const PhaseRun& column : layout.columns) {  // a row of pixels and their channels is a plane here
@@ -151,13 +153,21 @@ PaddedImage padded_image(const ConvShape& s) {
   return padded;
 }
 
-void pack_padded(const ConvShape& s, const PaddedImage& padded, const simd::Rearrange& rearrange, const float* image,
-                 float* to) {
+template <typename T>
+void pack_padded(const ConvShape& s, const PaddedImage& padded, const simd::RearrangeOf<T>& rearrange, const T* image,
+                 T* to) {
   const Strides from = input_strides(s);
   rearrange.copy(padded.rows.count, padded.columns.count * s.c,
                  image + padded.rows.first * from.h + padded.columns.first * from.w, from.h, 1,
                  to + padded.rows.slot * padded.row_length + std::ptrdiff_t{padded.columns.slot} * s.c,
                  padded.row_length);
 }
+
+template void pack_planes(const ConvShape&, const PlaneLayout&, const simd::RearrangeOf<float>&, const float*, float*);
+template void pack_planes(const ConvShape&, const PlaneLayout&, const simd::RearrangeOf<double>&, const double*,
+                          double*);
+template void pack_padded(const ConvShape&, const PaddedImage&, const simd::RearrangeOf<float>&, const float*, float*);
+template void pack_padded(const ConvShape&, const PaddedImage&, const simd::RearrangeOf<double>&, const double*,
+                          double*);
 
 }  // namespace cachebound::operators::conv2d

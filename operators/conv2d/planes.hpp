@@ -36,12 +36,18 @@ struct PlaneLayout {
 /// Rows by phase, as columns are, or all in their order, which lets one kernel walk down them.
 enum class RowOrder { by_phase, plain };
 
-/// Output (y, x) finds its pixels from element y * row_length + x on, with plain rows from y * stride * row_length + x.
-PlaneLayout plane_layout(const ConvShape& shape, RowOrder order = RowOrder::by_phase);
+/// Elements of a cache line.
+template <typename T>
+inline constexpr std::ptrdiff_t line_elements = 64 / sizeof(T);
 
-/// Loads each element that is stored once and stores it once.
-void pack_planes(const ConvShape& shape, const PlaneLayout& layout, const simd::Rearrange& rearrange,
-                 const float* image, float* planes);
+/// `line`: elements of a cache line. Output (y, x) finds its pixels from element y * row_length + x on, with plain rows
+/// from y * stride * row_length + x.
+PlaneLayout plane_layout(const ConvShape& shape, std::ptrdiff_t line, RowOrder order = RowOrder::by_phase);
+
+/// Loads each element that is stored once and stores it once. T: float or double.
+template <typename T>
+void pack_planes(const ConvShape& shape, const PlaneLayout& layout, const simd::RearrangeOf<T>& rearrange,
+                 const T* image, T* planes);
 
 /// A padded copy of one image in NHWC: what lies inside the input is a block of it.
 struct PaddedImage {
@@ -51,7 +57,8 @@ struct PaddedImage {
   std::vector<std::int32_t> tap_offsets;
 };
 PaddedImage padded_image(const ConvShape& shape);
-void pack_padded(const ConvShape& shape, const PaddedImage& padded, const simd::Rearrange& rearrange,
-                 const float* image, float* to);
+template <typename T>
+void pack_padded(const ConvShape& shape, const PaddedImage& padded, const simd::RearrangeOf<T>& rearrange,
+                 const T* image, T* to);
 
 }  // namespace cachebound::operators::conv2d

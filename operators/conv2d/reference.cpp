@@ -60,7 +60,7 @@ Expected reference(const ConvShape& s, std::uint64_t seed, double limit) {
           if (in_y < 0 || in_y >= s.in.h) continue;
           const int offset = j * s.dilation.w - s.pad.w;
           const T* from = input.data() + n * in_stride.n + (first_channel + c) * in_stride.c + in_y * in_stride.h +
-                              offset * in_stride.w;
+                          offset * in_stride.w;
           add(row, inside(out.w, s.in.w, s.stride.w, offset), from, s.stride.w * in_stride.w,
               static_cast<double>(*weight));
         }

@@ -9,19 +9,19 @@ namespace cachebound::operators::conv2d {
 namespace {
 
 constexpr std::int64_t float_bytes = 4;
-constexpr std::int64_t offset_bytes = 4;
+constexpr std::int64_t word_bytes = 4;
 constexpr std::int64_t place_bytes = 8;
 
-gemm::LoadStore moved(std::int64_t elements) { return {float_bytes * elements, float_bytes * elements}; }
+gemm::LoadStore moved(std::int64_t bytes) { return {bytes, bytes}; }
 
-gemm::LoadStore count_tile(const DirectPlan& plan, int width, ChannelRange inputs) {
+gemm::LoadStore count_tile(const DirectPlan& plan, int width, ChannelRange inputs, std::int64_t element) {
   const ConvBlocking& b = plan.blocking;
   const std::int64_t taps = std::int64_t{plan.shape.kernel.h} * plan.shape.kernel.w;
   const std::int64_t pixels = (width + b.pixels_per_load - 1) / b.pixels_per_load * b.pixels_per_load;
-  const std::int64_t sums = float_bytes * width * b.outputs;
-  return {taps * (inputs.count * float_bytes * (pixels + b.outputs) + offset_bytes) + place_bytes +
-              (inputs.first > 0 ? sums : 0),
-          sums};
+  const std::int64_t sums = element * width * b.outputs;
+  return {
+      taps * (inputs.count * element * (pixels + b.outputs) + word_bytes) + place_bytes + (inputs.first > 0 ? sums : 0),
+      sums};
 }
 
 /// Outputs of one dimension, counted once for each tap that lies inside the input.
@@ -38,21 +38,23 @@ std::int64_t inside(int out, int in, int kernel, int stride, int pad, int dilati
 
 }  // namespace
 
-gemm::LoadStore count_direct_traffic(const DirectPlan& plan) {
+gemm::LoadStore count_direct_traffic(const DirectPlan& plan, std::int64_t element) {
   const ConvShape& s = plan.shape;
   gemm::LoadStore image;
   for (const PhaseRun& row : plan.planes.rows) {
-    for (const PhaseRun& column : plan.planes.columns) image += moved(std::int64_t{s.c} * row.count * column.count);
+    for (const PhaseRun& column : plan.planes.columns) {
+      image += moved(element * s.c * row.count * column.count);
+    }
   }
   for (int g = 0; g < s.groups; ++g) {
     for (const ChannelRange& outputs : plan.outputs) {
       for (const ChannelRange& inputs : plan.inputs) {
         for (const TileRun& run : plan.runs) {
-          const gemm::LoadStore tile = count_tile(plan, run.width, inputs);
+          const gemm::LoadStore tile = count_tile(plan, run.width, inputs, element);
           image += {run.count * tile.loaded, run.count * tile.stored};
         }
       }
-      if (!plan.in_place(outputs)) image += moved(outputs.count * plan.pixels());
+      if (!plan.in_place(outputs)) image += moved(element * outputs.count * plan.pixels());
     }
   }
   return {s.n * image.loaded, s.n * image.stored};
@@ -60,65 +62,74 @@ gemm::LoadStore count_direct_traffic(const DirectPlan& plan) {
 
 namespace {
 
-/// Tiles of one vector over all lines of `bands`, each with `columns` groups of taps.
-gemm::LoadStore tiles_of(const DepthwiseKernel& kernel, const std::vector<Bands>& bands, std::int64_t columns,
-                         std::int64_t vector, std::int64_t weight) {
-  gemm::LoadStore tiles;
-  for (const Bands& each : bands) {
-    const std::int64_t loaded = lines_loaded(each.lines, kernel.across, kernel.stride);
-    tiles += {each.count * columns * (loaded * vector + kernel.across * weight + offset_bytes),
-              each.count * each.lines * vector};
-  }
-  return tiles;
+/// Of a call's loops; what each reads of its words is in DepthwiseWord.
+gemm::LoadStore count_call(const DepthwisePlan& plan, const DepthwiseCall& call, std::int64_t element) {
+  const DepthwiseTaps& taps = plan.kernels[static_cast<std::size_t>(call.kernel)];
+  const std::int32_t* words = plan.words.data() + call.words;
+  const std::int64_t planes = words[DepthwiseWord::planes];
+  const std::int64_t bands = planes * words[DepthwiseWord::bands];
+  const std::int64_t vectors = words[DepthwiseWord::vectors];
+  const std::int64_t columns = words[DepthwiseWord::columns];
+  const std::int64_t vector = element * plan.lanes;
+  const std::int64_t weight = taps.broadcasts ? element : vector;
+  const std::int64_t of_column =
+      lines_loaded(call.lines, taps.across, taps.stride) * vector + taps.across * weight + word_bytes;
+  const std::int64_t words_of_plane = taps.broadcasts ? 4 : 3;
+  const std::int64_t words_of_band = (taps.broadcasts ? 3 : 4) + (vectors > 1 ? 1 : 0);
+  return {planes * words_of_plane * word_bytes + bands * words_of_band * word_bytes +
+              bands * vectors * (2 * word_bytes + columns * of_column),
+          bands * vectors * call.lines * vector};
 }
 
-gemm::LoadStore planes_traffic(const DepthwisePlan& plan) {
+gemm::LoadStore count_calls(const DepthwisePlan& plan, std::span<const DepthwiseCall> calls, std::int64_t element) {
+  gemm::LoadStore total;
+  for (const DepthwiseCall& call : calls) total += count_call(plan, call, element);
+  return total;
+}
+
+gemm::LoadStore times(std::int64_t count, gemm::LoadStore each) { return {count * each.loaded, count * each.stored}; }
+
+gemm::LoadStore planes_traffic(const DepthwisePlan& plan, std::int64_t element) {
+  using Scratch = DepthwisePlan::Scratch;
   const ConvShape& s = plan.shape;
   const Pair out = output_size(s);
-  const gemm::LoadStore strip = tiles_of(plan.kernel, plan.bands, static_cast<std::int64_t>(plan.columns.size()),
-                                         float_bytes * plan.lanes, float_bytes);
-  const std::int64_t strips = std::int64_t{s.n} * s.c * ((out.w + plan.lanes - 1) / plan.lanes);
-  gemm::LoadStore total{strips * strip.loaded, strips * strip.stored};
+  const std::int64_t plane = element * out.h * out.w;
+  gemm::LoadStore copied;
   for (const PhaseRun& row : plan.planes.rows) {
-    for (const PhaseRun& column : plan.planes.columns) {
-      total += moved(std::int64_t{s.n} * s.c * row.count * column.count);
-    }
+    for (const PhaseRun& column : plan.planes.columns) copied += moved(element * s.c * row.count * column.count);
   }
-  total += moved(std::int64_t{out.h} * out.w);
+  gemm::LoadStore total = times(s.n, copied);
+  if (plan.scratch == Scratch::last_plane) {
+    total += times(s.n - 1, count_calls(plan, plan.calls, element));
+    total += count_calls(plan, plan.last_image, element);
+    total += count_calls(plan, plan.last_plane, element);
+    total += moved(plane);
+    return total;
+  }
+  total += times(s.n, count_calls(plan, plan.calls, element));
+  if (plan.scratch == Scratch::image) total += moved(s.n * s.c * plane);
   return total;
 }
 
-gemm::LoadStore pixels_traffic(const DepthwisePlan& plan) {
+gemm::LoadStore pixels_traffic(const DepthwisePlan& plan, std::int64_t element) {
   const ConvShape& s = plan.shape;
-  const std::int64_t vector = float_bytes * plan.lanes;
-  const std::int64_t vectors = std::int64_t{s.n} * ((s.c + plan.lanes - 1) / plan.lanes);
-  gemm::LoadStore total;
-  for (const Alike& rows : plan.rows) {
-    for (const PixelColumns& columns : plan.pixels) {
-      if (rows.taps == 0 || columns.at.taps == 0) {
-        total += {0, float_bytes * s.n * s.c * rows.count * columns.at.count};
-        continue;
-      }
-      const bool downwards = DepthwisePlan::downwards(rows, columns);
-      const gemm::LoadStore line =
-          tiles_of(columns.shares ? plan.kernel : plan.single, downwards ? rows.bands : columns.at.bands,
-                   std::int64_t{rows.taps} * columns.groups, vector, vector);
-      const std::int64_t times = vectors * (downwards ? columns.at.count : rows.count);
-      total += {times * line.loaded, times * line.stored};
-      if (plan.narrow()) total += moved(std::int64_t{s.n} * s.c * rows.count * columns.at.count);
-    }
+  const Pair out = output_size(s);
+  gemm::LoadStore image = count_calls(plan, plan.calls, element);
+  for (const DepthwiseZeros& zeros : plan.zeros) image += {0, element * zeros.rows * zeros.count};
+  if (plan.narrow()) {
+    image += moved(element * out.h * out.w * s.c);
+    image += moved(element * s.in.h * s.in.w * s.c);
   }
-  if (plan.narrow()) total += moved(static_cast<std::int64_t>(input_elements(s)));
-  return total;
+  return times(s.n, image);
 }
 
 }  // namespace
 
-gemm::LoadStore count_depthwise_traffic(const DepthwisePlan& plan) {
-  return plan.shape.layout == Layout::nchw ? planes_traffic(plan) : pixels_traffic(plan);
+gemm::LoadStore count_depthwise_traffic(const DepthwisePlan& plan, std::int64_t element) {
+  return plan.shape.layout == Layout::nchw ? planes_traffic(plan, element) : pixels_traffic(plan, element);
 }
 
-gemm::LoadStore count_winograd_traffic(const WinogradKernel& kernel, const WinogradPlan& plan,
+gemm::LoadStore count_winograd_traffic(const WinogradKernelOf<float>& kernel, const WinogradPlan& plan,
                                        const GemmBlocking& blocking) {
   const ConvShape& s = plan.shape;
   const Pair out = output_size(s);
@@ -126,16 +137,16 @@ gemm::LoadStore count_winograd_traffic(const WinogradKernel& kernel, const Winog
   const std::int64_t m = kernel.outputs;
   const std::int64_t factor = kernel.has_factor ? float_bytes : 0;
   gemm::LoadStore image =
-      moved(std::int64_t{s.c} * std::min(s.in.h, plan.padded.h - s.pad.h) * std::min(s.in.w, plan.padded.w - s.pad.w));
+      moved(float_bytes * s.c * std::min(s.in.h, plan.padded.h - s.pad.h) * std::min(s.in.w, plan.padded.w - s.pad.w));
   for (int left = plan.tiles.h * plan.tiles.w; left > 0; left -= plan.together) {
     const int count = std::min(left, plan.together);
     const gemm::LoadStore product = gemm::count_tiled_traffic({count, s.o, s.c}, blocking, gemm::Ahead::b).total();
     image += {plan.places * product.loaded, plan.places * product.stored};
-    image += moved(count * 2 * a * a * plan.channels);
+    image += moved(float_bytes * count * 2 * a * a * plan.channels);
     image += {count * (float_bytes * (a * a + m * a) * plan.outputs + 2 * factor),
               count * float_bytes * (m * a + m * m) * plan.outputs};
   }
-  image += moved(std::int64_t{s.o} * out.h * out.w);
+  image += moved(float_bytes * s.o * out.h * out.w);
   return {s.n * image.loaded, s.n * image.stored};
 }
 
@@ -146,7 +157,7 @@ gemm::LoadStore count_im2col_traffic(const ConvShape& s, const GemmBlocking& blo
       gemm::count_tiled_traffic(problem.shape, blocking, problem.weights_are_a ? gemm::Ahead::a : gemm::Ahead::b)
           .total();
   if (!problem.input_is_matrix) {
-    one += moved(s.c / s.groups * inside(out.h, s.in.h, s.kernel.h, s.stride.h, s.pad.h, s.dilation.h) *
+    one += moved(float_bytes * (s.c / s.groups) * inside(out.h, s.in.h, s.kernel.h, s.stride.h, s.pad.h, s.dilation.h) *
                  inside(out.w, s.in.w, s.kernel.w, s.stride.w, s.pad.w, s.dilation.w));
   }
   const std::int64_t times = std::int64_t{s.n} * s.groups;

@@ -10,10 +10,13 @@
 
 namespace cachebound::operators::conv2d {
 
-gemm::LoadStore count_direct_traffic(const DirectPlan& plan);
-gemm::LoadStore count_depthwise_traffic(const DepthwisePlan& plan);
-gemm::LoadStore count_winograd_traffic(const WinogradKernel& kernel, const WinogradPlan& plan,
+/// `element`: bytes of one.
+gemm::LoadStore count_direct_traffic(const DirectPlan& plan, std::int64_t element);
+gemm::LoadStore count_depthwise_traffic(const DepthwisePlan& plan, std::int64_t element);
+/// Of elements of four bytes; those of eight are in proportion.
+gemm::LoadStore count_winograd_traffic(const WinogradKernelOf<float>& kernel, const WinogradPlan& plan,
                                        const GemmBlocking& blocking);
+/// Likewise.
 gemm::LoadStore count_im2col_traffic(const ConvShape& shape, const GemmBlocking& blocking);
 
 }  // namespace cachebound::operators::conv2d

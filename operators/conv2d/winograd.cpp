@@ -14,19 +14,21 @@
 namespace cachebound::operators::conv2d {
 namespace {
 
+template <typename T>
 struct WinogradBuffers {
-  FloatBuffer padded;       ///< [y][x][channels]
-  FloatBuffer transformed;  ///< [place][tile][channels]
-  FloatBuffer products;     ///< [place][tile][outputs]
-  FloatBuffer result;       ///< [y][x][outputs], whole tiles
-  FloatBuffer weights;      ///< [place], packed
-  gemm::PackingBuffers packing;
+  Buffer<T> padded;       ///< [y][x][channels]
+  Buffer<T> transformed;  ///< [place][tile][channels]
+  Buffer<T> products;     ///< [place][tile][outputs]
+  Buffer<T> result;       ///< [y][x][outputs], whole tiles
+  Buffer<T> weights;      ///< [place], packed
+  gemm::PackingBuffersOf<T> packing;
 };
 
+template <typename T>
 class WinogradConv final : public Prepared {
  public:
-  WinogradConv(const WinogradKernel& kernel, const WinogradPlan& plan, const gemm::Product& product,
-               const simd::Rearrange& rearrange, ConvOperands operands, WinogradBuffers buffers)
+  WinogradConv(const WinogradKernelOf<T>& kernel, const WinogradPlan& plan, const gemm::ProductOf<T>& product,
+               const simd::RearrangeOf<T>& rearrange, ConvOperandsOf<T> operands, WinogradBuffers<T> buffers)
       : kernel_(kernel),
         plan_(plan),
         product_(product),
@@ -59,7 +61,7 @@ class WinogradConv final : public Prepared {
                         .outputs = kernel_.lanes,
                         .channels = plan_.together,
                         .pixels_per_load = 1,
-                        .vector_bytes = static_cast<int>(sizeof(float)) * kernel_.lanes};
+                        .vector_bytes = static_cast<int>(sizeof(T)) * kernel_.lanes};
   }
 
  private:
@@ -85,15 +87,15 @@ class WinogradConv final : public Prepared {
     const int pixels = std::min(s.in.w, plan_.padded.w - s.pad.w);
     if (rows <= 0 || pixels <= 0) return;
     const std::ptrdiff_t row = std::ptrdiff_t{plan_.padded.w} * plan_.channels;
-    simd::PlaneBlock block{.planes = rows,
-                           .rows = pixels,
-                           .count = s.c,
-                           .from = operands_.input.data() + n * from.n,
-                           .from_plane = from.h,
-                           .from_row = from.w,
-                           .to = buffers_.padded.data() + s.pad.h * row + std::ptrdiff_t{s.pad.w} * plan_.channels,
-                           .to_plane = row,
-                           .to_row = plan_.channels};
+    simd::PlaneBlockOf<T> block{.planes = rows,
+                                .rows = pixels,
+                                .count = s.c,
+                                .from = operands_.input.data() + n * from.n,
+                                .from_plane = from.h,
+                                .from_row = from.w,
+                                .to = buffers_.padded.data() + s.pad.h * row + std::ptrdiff_t{s.pad.w} * plan_.channels,
+                                .to_plane = row,
+                                .to_row = plan_.channels};
     if (s.layout == Layout::nhwc) {
       rearrange_.copy_planes(block);
       return;
@@ -139,15 +141,15 @@ class WinogradConv final : public Prepared {
     const ConvShape& s = plan_.shape;
     const Pair out = output_size(s);
     const Strides to = output_strides(s);
-    simd::PlaneBlock block{.planes = out.h,
-                           .rows = out.w,
-                           .count = s.o,
-                           .from = buffers_.result.data(),
-                           .from_plane = std::ptrdiff_t{plan_.tiles.w} * kernel_.outputs * plan_.outputs,
-                           .from_row = plan_.outputs,
-                           .to = operands_.output.data() + n * to.n,
-                           .to_plane = to.h,
-                           .to_row = to.w};
+    simd::PlaneBlockOf<T> block{.planes = out.h,
+                                .rows = out.w,
+                                .count = s.o,
+                                .from = buffers_.result.data(),
+                                .from_plane = std::ptrdiff_t{plan_.tiles.w} * kernel_.outputs * plan_.outputs,
+                                .from_row = plan_.outputs,
+                                .to = operands_.output.data() + n * to.n,
+                                .to_plane = to.h,
+                                .to_row = to.w};
     if (s.layout == Layout::nhwc) {
       rearrange_.copy_planes(block);
       return;
@@ -156,48 +158,50 @@ class WinogradConv final : public Prepared {
     rearrange_.transpose(block);
   }
 
-  WinogradKernel kernel_;
+  WinogradKernelOf<T> kernel_;
   WinogradPlan plan_;
-  gemm::Product product_;
-  simd::Rearrange rearrange_;
-  ConvOperands operands_;
-  WinogradBuffers buffers_;
+  gemm::ProductOf<T> product_;
+  simd::RearrangeOf<T> rearrange_;
+  ConvOperandsOf<T> operands_;
+  WinogradBuffers<T> buffers_;
 };
 
-Result<WinogradBuffers> make_buffers(const WinogradKernel& kernel, const WinogradPlan& plan,
-                                     const gemm::Product& product) {
+template <typename T>
+Result<WinogradBuffers<T>> make_buffers(const WinogradKernelOf<T>& kernel, const WinogradPlan& plan,
+                                        const gemm::ProductOf<T>& product) {
   const std::int64_t pixels = std::int64_t{plan.tiles.h} * plan.tiles.w * kernel.outputs * kernel.outputs;
   const std::int64_t sizes[] = {std::int64_t{plan.padded.h} * plan.padded.w * plan.channels,
                                 std::int64_t{plan.places} * plan.together * plan.channels,
                                 std::int64_t{plan.places} * plan.together * plan.outputs, pixels * plan.outputs,
                                 std::int64_t{plan.places} * round_up(plan.shape.o, product.blocking.nr) * plan.shape.c};
   double bytes = 0.0;
-  for (const std::int64_t size : sizes) bytes += 4.0 * static_cast<double>(size);
+  for (const std::int64_t size : sizes) bytes += sizeof(T) * static_cast<double>(size);
   if (Status refused = fits_memory(bytes)) return *refused;
-  std::vector<FloatBuffer> buffers;
+  std::vector<Buffer<T>> buffers;
   for (const std::int64_t size : sizes) {
     auto buffer =
-        FloatBuffer::allocate(static_cast<std::size_t>(size), operand_colours + static_cast<int>(buffers.size()));
+        Buffer<T>::allocate(static_cast<std::size_t>(size), operand_colours + static_cast<int>(buffers.size()));
     if (!buffer) return buffer.error();
     buffers.push_back(std::move(buffer).value());
   }
-  auto packing = gemm::make_packing_buffers(product.shape, product.blocking, gemm::Ahead::none, operand_colours + 5);
+  auto packing = gemm::make_packing_buffers<T>(product.shape, product.blocking, gemm::Ahead::none, operand_colours + 5);
   if (!packing) return packing.error();
-  return WinogradBuffers{std::move(buffers[0]), std::move(buffers[1]), std::move(buffers[2]),
-                         std::move(buffers[3]), std::move(buffers[4]), std::move(packing).value()};
+  return WinogradBuffers<T>{std::move(buffers[0]), std::move(buffers[1]), std::move(buffers[2]),
+                            std::move(buffers[3]), std::move(buffers[4]), std::move(packing).value()};
 }
 
 }  // namespace
 
-PreparedResult prepare_winograd(const WinogradKernel& kernel, const gemm::MicroKernel& multiply,
-                                const simd::Rearrange& rearrange, ConvOperands operands,
+template <typename T>
+PreparedResult prepare_winograd(const WinogradKernelOf<T>& kernel, const gemm::MicroKernelOf<T>& multiply,
+                                const simd::RearrangeOf<T>& rearrange, ConvOperandsOf<T> operands,
                                 std::span<const Cache> caches) {
   const ConvShape& s = operands.shape;
   if (s.kernel != Pair{3, 3} || s.stride != Pair{1, 1} || s.dilation != Pair{1, 1} || s.groups != 1) {
     return Error{Reason::not_applicable, "made for kernels of 3 x 3 with stride 1, without dilation or groups"};
   }
   const WinogradPlan plan = winograd_plan(kernel, s, multiply.mr, caches);
-  gemm::Product product;
+  gemm::ProductOf<T> product;
   product.kernel = multiply;
   product.shape = {plan.together, s.o, s.c};
   product.blocking = gemm::choose_blocking(multiply, product.shape, caches);
@@ -208,9 +212,16 @@ PreparedResult prepare_winograd(const WinogradKernel& kernel, const gemm::MicroK
   product.packed_a = buffers->packing.packed_a.data();
   product.packed_b = buffers->packing.packed_b.data();
   product.edge = buffers->packing.edge.data();
-  pack_winograd_weights(product, plan, kernel.outputs, operands.weights.data(), buffers->weights.values());
-  return std::unique_ptr<Prepared>(std::make_unique<WinogradConv>(kernel, plan, product, rearrange, std::move(operands),
-                                                                  std::move(buffers).value()));
+  pack_winograd_weights<T>(product, plan, kernel.outputs, operands.weights.data(), buffers->weights.values());
+  return std::unique_ptr<Prepared>(std::make_unique<WinogradConv<T>>(kernel, plan, product, rearrange,
+                                                                     std::move(operands), std::move(buffers).value()));
 }
+
+template PreparedResult prepare_winograd(const WinogradKernelOf<float>&, const gemm::MicroKernelOf<float>&,
+                                         const simd::RearrangeOf<float>&, ConvOperandsOf<float>,
+                                         std::span<const Cache>);
+template PreparedResult prepare_winograd(const WinogradKernelOf<double>&, const gemm::MicroKernelOf<double>&,
+                                         const simd::RearrangeOf<double>&, ConvOperandsOf<double>,
+                                         std::span<const Cache>);
 
 }  // namespace cachebound::operators::conv2d

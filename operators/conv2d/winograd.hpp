@@ -14,7 +14,15 @@
 namespace cachebound::operators::conv2d {
 
 /// Kernels other than 3 x 3, strides, dilation and groups are not_applicable.
-PreparedResult prepare_winograd(const WinogradKernel& kernel, const gemm::MicroKernel& multiply,
-                                const simd::Rearrange& rearrange, ConvOperands operands, std::span<const Cache> caches);
+template <typename T>
+PreparedResult prepare_winograd(const WinogradKernelOf<T>& kernel, const gemm::MicroKernelOf<T>& multiply,
+                                const simd::RearrangeOf<T>& rearrange, ConvOperandsOf<T> operands,
+                                std::span<const Cache> caches);
+extern template PreparedResult prepare_winograd(const WinogradKernelOf<float>&, const gemm::MicroKernelOf<float>&,
+                                                const simd::RearrangeOf<float>&, ConvOperandsOf<float>,
+                                                std::span<const Cache>);
+extern template PreparedResult prepare_winograd(const WinogradKernelOf<double>&, const gemm::MicroKernelOf<double>&,
+                                                const simd::RearrangeOf<double>&, ConvOperandsOf<double>,
+                                                std::span<const Cache>);
 
 }  // namespace cachebound::operators::conv2d

@@ -33,8 +33,8 @@ template <class V>
 struct WinogradLine<V, 4> {
   using Reg = typename V::Reg;
   static constexpr bool has_factor = true;
-  static constexpr float input_factor = -4.0F;
-  static constexpr float output_factor = 4.0F;
+  static constexpr typename V::Element input_factor = -4;
+  static constexpr typename V::Element output_factor = 4;
 
   CACHEBOUND_INLINE void input(const Reg (&x)[6], Reg factor, Reg (&y)[6]) {
     const Reg even = V::sub(x[4], x[2]);

@@ -13,7 +13,7 @@ struct Winograd<2> {
   static constexpr int input_roundings = 1;  ///< on the longest way through a line (winograd_line.hpp)
   static constexpr int output_roundings = 2;
   static constexpr float input[4][4] = {{1, 0, -1, 0}, {0, 1, 1, 0}, {0, -1, 1, 0}, {0, 1, 0, -1}};
-  static constexpr double filter[4][3] = {{1, 0, 0}, {0.5, 0.5, 0.5}, {0.5, -0.5, 0.5}, {0, 0, 1}};
+  static constexpr long double filter[4][3] = {{1, 0, 0}, {0.5, 0.5, 0.5}, {0.5, -0.5, 0.5}, {0, 0, 1}};
   static constexpr float output[2][4] = {{1, 1, 1, 0}, {0, 1, -1, -1}};
 };
 
@@ -24,12 +24,12 @@ struct Winograd<4> {
   static constexpr int output_roundings = 3;
   static constexpr float input[6][6] = {{4, 0, -5, 0, 1, 0},  {0, -4, -4, 1, 1, 0}, {0, 4, -4, -1, 1, 0},
                                         {0, -2, -1, 2, 1, 0}, {0, 2, -1, -2, 1, 0}, {0, 4, 0, -5, 0, 1}};
-  static constexpr double filter[6][3] = {{1.0 / 4, 0, 0},
-                                          {-1.0 / 6, -1.0 / 6, -1.0 / 6},
-                                          {-1.0 / 6, 1.0 / 6, -1.0 / 6},
-                                          {1.0 / 24, 1.0 / 12, 1.0 / 6},
-                                          {1.0 / 24, -1.0 / 12, 1.0 / 6},
-                                          {0, 0, 1}};
+  static constexpr long double filter[6][3] = {{1.0L / 4, 0, 0},
+                                               {-1.0L / 6, -1.0L / 6, -1.0L / 6},
+                                               {-1.0L / 6, 1.0L / 6, -1.0L / 6},
+                                               {1.0L / 24, 1.0L / 12, 1.0L / 6},
+                                               {1.0L / 24, -1.0L / 12, 1.0L / 6},
+                                               {0, 0, 1}};
   static constexpr float output[4][6] = {
       {1, 1, 1, 1, 1, 0}, {0, 1, -1, 2, -2, 0}, {0, 1, 1, 4, 4, 0}, {0, 1, -1, 8, -8, 1}};
 };

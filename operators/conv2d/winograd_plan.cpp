@@ -12,15 +12,16 @@ namespace {
 
 constexpr double l2_share = 0.5;  // of the tiles that are transformed, multiplied and transformed back together
 
-template <int m>
-void transform(const float* filter, double* to) {
+template <int m, typename T, typename Wide>
+void transform(const T* filter, Wide* to) {
   constexpr int a = Winograd<m>::points;
   const auto& g = Winograd<m>::filter;
   for (int i = 0; i < a; ++i) {
     for (int j = 0; j < a; ++j) {
-      double sum = 0.0;
+      Wide sum = 0;
       for (int y = 0; y < 3; ++y) {
-        for (int x = 0; x < 3; ++x) sum += g[i][y] * static_cast<double>(filter[y * 3 + x]) * g[j][x];
+        for (int x = 0; x < 3; ++x)
+          sum += static_cast<Wide>(g[i][y]) * static_cast<Wide>(filter[y * 3 + x]) * static_cast<Wide>(g[j][x]);
       }
       to[i * a + j] = sum;
     }
@@ -29,7 +30,8 @@ void transform(const float* filter, double* to) {
 
 }  // namespace
 
-void transform_filter(int outputs, const float* filter, double* to) {
+template <typename T>
+void transform_filter(int outputs, const T* filter, typename Wider<T>::Type* to) {
   if (outputs == 2) {
     transform<2>(filter, to);
   } else {
@@ -37,7 +39,8 @@ void transform_filter(int outputs, const float* filter, double* to) {
   }
 }
 
-WinogradPlan winograd_plan(const WinogradKernel& kernel, const ConvShape& s, int rows_of_tile,
+template <typename T>
+WinogradPlan winograd_plan(const WinogradKernelOf<T>& kernel, const ConvShape& s, int rows_of_tile,
                            std::span<const Cache> caches) {
   const Pair out = output_size(s);
   const int m = kernel.outputs;
@@ -48,25 +51,26 @@ WinogradPlan winograd_plan(const WinogradKernel& kernel, const ConvShape& s, int
   plan.channels = round_up(s.c, kernel.lanes);
   plan.outputs = round_up(s.o, kernel.lanes);
   plan.places = kernel.points * kernel.points;
-  const double tile_bytes = 4.0 * plan.places * (plan.channels + plan.outputs);
+  const double tile_bytes = sizeof(T) * 1.0 * plan.places * (plan.channels + plan.outputs);
   const int fit = static_cast<int>(gemm::l2_bytes(caches) * l2_share / tile_bytes) / rows_of_tile * rows_of_tile;
   plan.together = std::min(plan.tiles.h * plan.tiles.w, std::max(4 * rows_of_tile, fit));
   return plan;
 }
 
-void pack_winograd_weights(gemm::Product product, const WinogradPlan& plan, int outputs, const float* weights,
-                           std::span<float> packed) {
+template <typename T>
+void pack_winograd_weights(gemm::ProductOf<T> product, const WinogradPlan& plan, int outputs, const T* weights,
+                           std::span<T> packed) {
   const ConvShape& s = plan.shape;
   const std::size_t of_place = static_cast<std::size_t>(s.c) * static_cast<std::size_t>(s.o);
-  std::vector<float> turned(of_place * static_cast<std::size_t>(plan.places));
-  double transformed[largest_winograd_points * largest_winograd_points];
+  std::vector<T> turned(of_place * static_cast<std::size_t>(plan.places));
+  typename Wider<T>::Type transformed[largest_winograd_points * largest_winograd_points];
   for (int o = 0; o < s.o; ++o) {
     for (int c = 0; c < s.c; ++c) {
       transform_filter(outputs, weights + (std::ptrdiff_t{o} * s.c + c) * 9, transformed);
       for (int place = 0; place < plan.places; ++place) {
         turned[static_cast<std::size_t>(place) * of_place +
                static_cast<std::size_t>(c) * static_cast<std::size_t>(s.o) + static_cast<std::size_t>(o)] =
-            static_cast<float>(transformed[place]);
+            static_cast<T>(transformed[place]);
       }
     }
   }
@@ -77,5 +81,13 @@ void pack_winograd_weights(gemm::Product product, const WinogradPlan& plan, int 
     product.pack_ahead();
   }
 }
+
+template void transform_filter(int, const float*, double*);
+template void transform_filter(int, const double*, long double*);
+template WinogradPlan winograd_plan(const WinogradKernelOf<float>&, const ConvShape&, int, std::span<const Cache>);
+template WinogradPlan winograd_plan(const WinogradKernelOf<double>&, const ConvShape&, int, std::span<const Cache>);
+template void pack_winograd_weights(gemm::ProductOf<float>, const WinogradPlan&, int, const float*, std::span<float>);
+template void pack_winograd_weights(gemm::ProductOf<double>, const WinogradPlan&, int, const double*,
+                                    std::span<double>);
 
 }  // namespace cachebound::operators::conv2d

@@ -24,11 +24,22 @@ struct WinogradPlan {
 constexpr int round_up(int value, int multiple) { return (value + multiple - 1) / multiple * multiple; }
 
 /// `rows_of_tile` is the register tile's, of which the tiles that go together are whole multiples.
-WinogradPlan winograd_plan(const WinogradKernel& kernel, const ConvShape& shape, int rows_of_tile,
+template <typename T>
+WinogradPlan winograd_plan(const WinogradKernelOf<T>& kernel, const ConvShape& shape, int rows_of_tile,
                            std::span<const Cache> caches);
 
 /// Transforms [O][C][3][3] and packs each place's [C][O] as `product` reads it.
-void pack_winograd_weights(gemm::Product product, const WinogradPlan& plan, int outputs, const float* weights,
-                           std::span<float> packed);
+template <typename T>
+void pack_winograd_weights(gemm::ProductOf<T> product, const WinogradPlan& plan, int outputs, const T* weights,
+                           std::span<T> packed);
+
+extern template WinogradPlan winograd_plan(const WinogradKernelOf<float>&, const ConvShape&, int,
+                                           std::span<const Cache>);
+extern template WinogradPlan winograd_plan(const WinogradKernelOf<double>&, const ConvShape&, int,
+                                           std::span<const Cache>);
+extern template void pack_winograd_weights(gemm::ProductOf<float>, const WinogradPlan&, int, const float*,
+                                           std::span<float>);
+extern template void pack_winograd_weights(gemm::ProductOf<double>, const WinogradPlan&, int, const double*,
+                                           std::span<double>);
 
 }  // namespace cachebound::operators::conv2d

@@ -20,7 +20,7 @@ namespace {
 
 struct Convolve {
   FloatBuffer input;  ///< XNNPACK may read up to XNN_EXTRA_BYTES beyond its input
-  ThreadPool pool;  ///< none: the calling thread
+  ThreadPool pool;    ///< none: the calling thread
   XnnpackOperator op;
   std::vector<int> cpus;
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copies and transpositions in pieces of four floats, or two doubles: every element is loaded once and stored once,
-// whatever the vector width. The files that include this are compiled without the conversion of loops into memset and memcpy calls, whose
-// overlapping accesses would break that count. V, a policy, keeps the instantiations of one instruction set apart.
+// whatever the vector width. The files that include this are compiled without the conversion of loops into memset and
+// memcpy calls, whose overlapping accesses would break that count. V, a policy, keeps the instantiations of one
+// instruction set apart.
 #pragma once
 
 #include <cstddef>
@@ -17,8 +18,9 @@ using Pair = float __attribute__((vector_size(8)));
 using Duo = double __attribute__((vector_size(16)));
 using Quartet = std::uint16_t __attribute__((vector_size(8)));  // of halves
 
-// Four floats at any float's address; two of either type likewise. Clang does not let an alias of a vector type ask for less alignment,
-// and may then use instructions that fault; GCC makes a detour over the stack of anything else, on 32-bit Arm.
+// Four floats at any float's address; two of either type likewise. Clang does not let an alias of a vector type ask for
+// less alignment, and may then use instructions that fault; GCC makes a detour over the stack of anything else, on
+// 32-bit Arm.
 #if defined(__clang__)
 CACHEBOUND_INLINE Quad quad_at(const float* from) {
   Quad value;
@@ -80,6 +82,12 @@ CACHEBOUND_INLINE Duo load_piece(const double* from) {
 template <typename T>
 inline constexpr int piece = static_cast<int>(16 / sizeof(T));
 
+/// Every other element of two pieces.
+CACHEBOUND_INLINE Quad even_of(Quad x, Quad y) { return __builtin_shufflevector(x, y, 0, 2, 4, 6); }
+CACHEBOUND_INLINE Quad odd_of(Quad x, Quad y) { return __builtin_shufflevector(x, y, 1, 3, 5, 7); }
+CACHEBOUND_INLINE Duo even_of(Duo x, Duo y) { return __builtin_shufflevector(x, y, 0, 2); }
+CACHEBOUND_INLINE Duo odd_of(Duo x, Duo y) { return __builtin_shufflevector(x, y, 1, 3); }
+
 /// Row j of `to` becomes column j of the 4 x 4 elements at `from`. Addresses go from row to row: multiples of a stride
 /// would each want a register.
 template <class V>
@@ -111,6 +119,18 @@ CACHEBOUND_INLINE void transpose_2x2(const double* from, std::ptrdiff_t from_str
   const Duo r1 = load_piece<V>(from + from_stride);
   put(to, __builtin_shufflevector(r0, r1, 0, 2));
   put(to + to_stride, __builtin_shufflevector(r0, r1, 1, 3));
+}
+
+/// A piece of elements each way.
+template <class V>
+CACHEBOUND_INLINE void transpose_square(const float* from, std::ptrdiff_t from_stride, float* to,
+                                        std::ptrdiff_t to_stride) {
+  transpose_4x4<V>(from, from_stride, to, to_stride);
+}
+template <class V>
+CACHEBOUND_INLINE void transpose_square(const double* from, std::ptrdiff_t from_stride, double* to,
+                                        std::ptrdiff_t to_stride) {
+  transpose_2x2<V>(from, from_stride, to, to_stride);
 }
 
 /// Of 4 x 4 halves.

@@ -20,18 +20,19 @@ struct PlaneBlockOf {
 };
 using PlaneBlock = PlaneBlockOf<float>;
 
-/// One instruction set's. All move each element by one load and one store of it, nothing else.
-struct Rearrange {
+/// One instruction set's, of float or double. All move each element by one load and one store of it, nothing else.
+template <typename T>
+struct RearrangeOf {
   /// to[row * to_stride + i] = from[row * from_stride + i * step]
-  void (*copy)(int rows, int count, const float* from, std::ptrdiff_t from_stride, std::ptrdiff_t step, float* to,
+  void (*copy)(int rows, int count, const T* from, std::ptrdiff_t from_stride, std::ptrdiff_t step, T* to,
                std::ptrdiff_t to_stride) = nullptr;
   /// The same for every plane of a block.
-  void (*copy_planes)(const PlaneBlock& block) = nullptr;
+  void (*copy_planes)(const PlaneBlockOf<T>& block) = nullptr;
   /// For every row of every plane: to[i] = from[2 i], odd[i] = from[2 i + 1].
-  void (*split_planes)(const PlaneBlock& block) = nullptr;
+  void (*split_planes)(const PlaneBlockOf<T>& block) = nullptr;
   /// For every plane: to[column * to_row + row] = from[row * from_row + column].
-  void (*transpose)(const PlaneBlock& block) = nullptr;
-  void (*copy_planes_f64)(const PlaneBlockOf<double>& block) = nullptr;
+  void (*transpose)(const PlaneBlockOf<T>& block) = nullptr;
 };
+using Rearrange = RearrangeOf<float>;
 
 }  // namespace cachebound::operators::simd

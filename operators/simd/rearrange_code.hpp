@@ -49,8 +49,8 @@ CACHEBOUND_INLINE void copy_rows(int rows, int count, const T*& from, std::ptrdi
 
 /// Elements `step` apart.
 template <class V, typename T>
-CACHEBOUND_INLINE void gather_rows(int rows, int count, const T*& from, std::ptrdiff_t from_gap,
-                                   std::ptrdiff_t step, T*& to, std::ptrdiff_t to_gap) {
+CACHEBOUND_INLINE void gather_rows(int rows, int count, const T*& from, std::ptrdiff_t from_gap, std::ptrdiff_t step,
+                                   T*& to, std::ptrdiff_t to_gap) {
   for (; rows > 0; --rows) {
     for (int left = opaque(count); left > 0; --left) {
       *to = *from;
@@ -102,16 +102,17 @@ void copy_planes(const PlaneBlockOf<T>& b) {
   }
 }
 
-template <class V>
-CACHEBOUND_INLINE void split_row(int left, const float*& from, float*& even, float*& odd) {
-  for (; left >= 4; left -= 4) {
-    const Quad first = load_quad<V>(from);
-    const Quad second = load_quad<V>(from + 4);
-    from = stepped(from, 8);
-    store_quad<V>(even, __builtin_shufflevector(first, second, 0, 2, 4, 6));
-    store_quad<V>(odd, __builtin_shufflevector(first, second, 1, 3, 5, 7));
-    even = stepped(even, 4);
-    odd = stepped(odd, 4);
+template <class V, typename T>
+CACHEBOUND_INLINE void split_row(int left, const T*& from, T*& even, T*& odd) {
+  constexpr int w = piece<T>;
+  for (; left >= w; left -= w) {
+    const auto first = load_piece<V>(from);
+    const auto second = load_piece<V>(from + w);
+    from = stepped(from, 2 * w);
+    put(even, even_of(first, second));
+    put(odd, odd_of(first, second));
+    even = stepped(even, w);
+    odd = stepped(odd, w);
   }
   for (; left > 0; --left) {
     *even = from[0];
@@ -122,11 +123,11 @@ CACHEBOUND_INLINE void split_row(int left, const float*& from, float*& even, flo
   }
 }
 
-template <class V>
-void split_planes(const PlaneBlock& b) {
-  const float* from = b.from;
-  float* even = b.to;
-  float* odd = b.odd;
+template <class V, typename T>
+void split_planes(const PlaneBlockOf<T>& b) {
+  const T* from = b.from;
+  T* even = b.to;
+  T* odd = b.odd;
   const int rows = b.rows;
   const int count = b.count;
   const std::ptrdiff_t from_gap = opaque(b.from_row - std::ptrdiff_t{2} * count);
@@ -150,69 +151,71 @@ void split_planes(const PlaneBlock& b) {
 // would keep their places on the stack, which no closed form knows.
 
 /// Of single elements, `from_step` and `to_step` apart.
-template <class V>
-[[gnu::noinline]] void move_line(int count, const float* from, std::ptrdiff_t from_step, float* to,
-                                 std::ptrdiff_t to_step) {
+template <class V, typename T>
+[[gnu::noinline]] void move_line(int count, const T* from, std::ptrdiff_t from_step, T* to, std::ptrdiff_t to_step) {
   for (; count > 0; --count, from += from_step, to += to_step) *to = *from;
 }
 
-/// Four rows.
-template <class V>
-[[gnu::noinline]] void transpose_rows(int columns, const float* from, std::ptrdiff_t from_stride, float* to,
+/// As many rows as a piece has elements.
+template <class V, typename T>
+[[gnu::noinline]] void transpose_rows(int columns, const T* from, std::ptrdiff_t from_stride, T* to,
                                       std::ptrdiff_t to_stride) {
-  for (; columns >= 4; columns -= 4, from += 4, to += 4 * to_stride) transpose_4x4<V>(from, from_stride, to, to_stride);
+  constexpr int w = piece<T>;
+  for (; columns >= w; columns -= w, from += w, to += w * to_stride) {
+    transpose_square<V>(from, from_stride, to, to_stride);
+  }
   for (; columns > 0; --columns, ++from, to += to_stride) {
-    const float* next = from;
-    for (int r = 0; r < 4; ++r, next += from_stride) to[r] = *next;
+    const T* next = from;
+    for (int r = 0; r < w; ++r, next += from_stride) to[r] = *next;
   }
 }
 
-/// Four columns.
-template <class V>
-[[gnu::noinline]] void transpose_columns(int rows, const float* from, std::ptrdiff_t from_stride, float* to,
+/// As many columns.
+template <class V, typename T>
+[[gnu::noinline]] void transpose_columns(int rows, const T* from, std::ptrdiff_t from_stride, T* to,
                                          std::ptrdiff_t to_stride) {
-  for (; rows >= 4; rows -= 4, from += 4 * from_stride, to += 4) transpose_4x4<V>(from, from_stride, to, to_stride);
+  constexpr int w = piece<T>;
+  for (; rows >= w; rows -= w, from += w * from_stride, to += w) transpose_square<V>(from, from_stride, to, to_stride);
   for (; rows > 0; --rows, from += from_stride, ++to) {
-    float* next = to;
-    for (int c = 0; c < 4; ++c, next += to_stride) *next = from[c];
+    T* next = to;
+    for (int c = 0; c < w; ++c, next += to_stride) *next = from[c];
   }
 }
 
 /// The longer way inside: what a strip's call costs comes once for as many quads as can be.
-template <class V>
-CACHEBOUND_INLINE void transpose_plane(const PlaneBlock& b, const float* from, float* to) {
+template <class V, typename T>
+CACHEBOUND_INLINE void transpose_plane(const PlaneBlockOf<T>& b, const T* from, T* to) {
+  constexpr int w = piece<T>;
   if (b.count < b.rows) {
     int columns = b.count;
-    for (; columns >= 4; columns -= 4, from += 4, to += 4 * b.to_row) {
+    for (; columns >= w; columns -= w, from += w, to += w * b.to_row) {
       transpose_columns<V>(b.rows, from, b.from_row, to, b.to_row);
     }
     for (; columns > 0; --columns, ++from, to += b.to_row) move_line<V>(b.rows, from, b.from_row, to, 1);
   } else {
     int rows = b.rows;
-    for (; rows >= 4; rows -= 4, from += 4 * b.from_row, to += 4) {
+    for (; rows >= w; rows -= w, from += w * b.from_row, to += w) {
       transpose_rows<V>(b.count, from, b.from_row, to, b.to_row);
     }
     for (; rows > 0; --rows, from += b.from_row, ++to) move_line<V>(b.count, from, 1, to, b.to_row);
   }
 }
 
-template <class V>
-void transpose(const PlaneBlock& b) {
-  const float* from = b.from;
-  float* to = b.to;
+template <class V, typename T>
+void transpose(const PlaneBlockOf<T>& b) {
+  const T* from = b.from;
+  T* to = b.to;
   for (int plane = b.planes; plane > 0; --plane, from += b.from_plane, to += b.to_plane) {
     transpose_plane<V>(b, from, to);
   }
 }
 
-template <class V>
-constexpr Rearrange rearrange() {
-  return {
-      .copy = &copy<V, float>,
-      .copy_planes = &copy_planes<V, float>,
-      .split_planes = &split_planes<V>,
-      .transpose = &transpose<V>,
-      .copy_planes_f64 = &copy_planes<V, double>};
+template <class V, typename T = typename V::Element>
+constexpr RearrangeOf<T> rearrange() {
+  return {.copy = &copy<V, T>,
+          .copy_planes = &copy_planes<V, T>,
+          .split_planes = &split_planes<V, T>,
+          .transpose = &transpose<V, T>};
 }
 
 }  // namespace cachebound::operators::simd

@@ -42,6 +42,9 @@ const std::vector<std::string> shapes{
     // groups, depthwise, a multiplier
     "n1c8h9w9_o12k3s1p1g4", "n2c6h10w7_o6k3s2p1g2", "n1c16h13w13_o16k3s1p1g16", "n1c19h15w9_o19k3s2p1g19",
     "n1c33h7w7_o33k5s1p2g33", "n1c4h9w9_o12k3s1p1d1x2g4",
+    // depthwise, where a vector reaches behind more than the last plane, and rows into the next one
+    "n3c5h1w1_o5k3s1p1g5", "n2c3h2w1_o3k1s1p0g3", "n2c5h9w5_o5k3s1p1g5", "n1c7h17w3_o7k5s2p2g7", "n2c4h8w16_o4k3s1p1g4",
+    "n1c16h9w8_o16k3s1p1g16",
     // networks, scaled down
     "n1c3h40w40_o16k7s2p3", "n1c16h14w14_o16k3s1p1", "n1c32h7w7_o48k3s1p1", "n1c32h14w14_o64k1s2p0",
     "n1c24h14w14_o144k1s1p0", "n1c48h14w14_o48k3s2p1g48"};

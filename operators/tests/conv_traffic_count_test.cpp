@@ -14,8 +14,8 @@ using operators::gemm::LoadStore;
 
 namespace {
 
-conv2d::DirectKernel tile_of(int width, int outputs) {
-  conv2d::DirectKernel kernel;
+conv2d::DirectKernelOf<float> tile_of(int width, int outputs) {
+  conv2d::DirectKernelOf<float> kernel;
   kernel.width = width;
   kernel.outputs = outputs;
   return kernel;
@@ -31,7 +31,7 @@ TEST_CASE("every tile and every element of a direct convolution is counted", "[o
   CHECK(plan.places.size() == 10);
   CHECK(plan.outputs.size() == 2);
   const std::int64_t steps = 9 * 3 * 4 * (25 + 10 * 8) + 10 * (9 * 4 + 8);
-  CHECK(conv2d::count_direct_traffic(plan) ==
+  CHECK(conv2d::count_direct_traffic(plan, 4) ==
         LoadStore{4 * 75 + 2 * steps + 4 * 250, 4 * 75 + 2 * 4 * 25 * 8 + 4 * 250});
 }
 
@@ -58,11 +58,11 @@ TEST_CASE("the tiles of a direct convolution cover every output once", "[operato
 }
 
 TEST_CASE("planes keep the phases that taps need and an odd number of lines", "[operators][conv2d]") {
-  const conv2d::PlaneLayout pointwise = conv2d::plane_layout(shape_of("n1c4h8w8_o4k1s2p0"));
+  const conv2d::PlaneLayout pointwise = conv2d::plane_layout(shape_of("n1c4h8w8_o4k1s2p0"), 16);
   CHECK(pointwise.row_length == 4);
   REQUIRE(pointwise.rows.size() == 1);
   CHECK(pointwise.rows.front().count == 4);
-  const conv2d::PlaneLayout strided = conv2d::plane_layout(shape_of("n1c4h8w8_o4k3s2p1"));
+  const conv2d::PlaneLayout strided = conv2d::plane_layout(shape_of("n1c4h8w8_o4k3s2p1"), 16);
   CHECK(strided.columns.size() == 2);
   CHECK(strided.row_length == 2 * 5);
   for (const conv2d::PlaneLayout& layout : {pointwise, strided}) CHECK(layout.channel_stride / 16 % 2 == 1);

@@ -20,12 +20,14 @@ namespace {
 
 /// Policies of one lane: the sums themselves, and what they would be of the absolute values of their terms.
 struct Magnitudes {
+  using Element = float;
   using Reg = float;
   static Reg add(Reg x, Reg y) { return x + y; }
   static Reg sub(Reg x, Reg y) { return x + y; }
   static Reg fma(Reg sum, Reg x, Reg y) { return sum + std::abs(x) * y; }
 };
 struct Numbers {
+  using Element = float;
   using Reg = float;
   static Reg add(Reg x, Reg y) { return x + y; }
   static Reg sub(Reg x, Reg y) { return x - y; }

@@ -40,35 +40,44 @@ const conv2d::ConvKernels& find_kernels(cachebound::Isa isa) {
   return *conv2d::all_kernels().front();
 }
 
-const conv2d::DirectKernel* find_kernel(cachebound::Isa isa, const cachebound::ConvBlocking& tile) {
-  for (const conv2d::DirectKernel& kernel : find_kernels(isa).direct) {
+template <typename T>
+const conv2d::DirectKernelOf<T>* find_kernel(cachebound::Isa isa, const cachebound::ConvBlocking& tile) {
+  for (const conv2d::DirectKernelOf<T>& kernel : find_kernels(isa).of<T>().direct) {
     if (kernel.width == tile.width && kernel.outputs == tile.outputs) return &kernel;
   }
   return nullptr;
 }
 
+template <typename T>
 int print_expected(const cachebound::operators::OperatorId& id, const cachebound::operators::Prepared& op) {
   const auto shape = conv2d::parse_conv_shape(id.problem);
   const auto problem = analysis::parse_conv_problem(id.problem);
   if (!shape || !problem) return fail("not a convolution");
+  constexpr std::int64_t times = sizeof(T) / 4;
   gemm::LoadStore counted;
   analysis::CallBytes bytes;
   if (const auto tile = op.conv_blocking(); tile && id.backend.starts_with("winograd")) {
     const auto blocking = op.blocking();
     if (!blocking) return fail("a Winograd convolution without a product");
-    const conv2d::WinogradKernels& kernels = find_kernels(op.isa()).winograd;
-    const conv2d::WinogradKernel& kernel = tile->width == kernels.two.outputs ? kernels.two : kernels.four;
-    counted =
-        conv2d::count_winograd_traffic(kernel, conv2d::winograd_plan(kernel, *shape, blocking->mr, {}), *blocking);
-    bytes = analysis::winograd_l1_bytes(*problem, *tile, *blocking);
+    const auto& kernels = find_kernels(op.isa()).of<T>().winograd;
+    const auto& kernel = tile->width == kernels.two.outputs ? kernels.two : kernels.four;
+    conv2d::WinogradKernelOf<float> form;
+    form.outputs = kernel.outputs;
+    form.points = kernel.points;
+    form.has_factor = kernel.has_factor;
+    const gemm::LoadStore of_four =
+        conv2d::count_winograd_traffic(form, conv2d::winograd_plan(kernel, *shape, blocking->mr, {}), *blocking);
+    counted = {times * of_four.loaded, times * of_four.stored};
+    bytes = times * analysis::winograd_l1_bytes(*problem, *tile, *blocking);
   } else if (tile && id.backend.starts_with("depthwise")) {
-    counted = conv2d::count_depthwise_traffic(conv2d::depthwise_plan(*shape, find_kernels(op.isa()).depthwise));
-    bytes = analysis::depthwise_l1_bytes(*problem, *tile);
+    counted = conv2d::count_depthwise_traffic(conv2d::depthwise_plan(*shape, find_kernels(op.isa()).of<T>().depthwise),
+                                              sizeof(T));
+    bytes = analysis::depthwise_l1_bytes(*problem, *tile, sizeof(T));
   } else if (tile) {
-    const conv2d::DirectKernel* kernel = find_kernel(op.isa(), *tile);
+    const auto* kernel = find_kernel<T>(op.isa(), *tile);
     if (kernel == nullptr) return fail("no kernel has this tile");
-    counted = conv2d::count_direct_traffic(conv2d::direct_plan(*shape, *kernel, {}));
-    bytes = analysis::direct_l1_bytes(*problem, *tile);
+    counted = conv2d::count_direct_traffic(conv2d::direct_plan(*shape, *kernel, {}), sizeof(T));
+    bytes = analysis::direct_l1_bytes(*problem, *tile, sizeof(T));
   } else {
     return fail("this convolution has no closed form");
   }
@@ -107,5 +116,6 @@ int main(int argc, char** argv) {
   const auto prepared = cachebound::operators::prepare(
       *id, {.isas = {Isa::scalar, Isa::avx2, Isa::avx512, Isa::neon, Isa::neon_vfpv4}, .caches = {}});
   if (!prepared) return fail(prepared.error().detail.c_str());
-  return print_expected(*id, **prepared);
+  return id->dtype == cachebound::DType::f64 ? print_expected<double>(*id, **prepared)
+                                             : print_expected<float>(*id, **prepared);
 }
