@@ -21,10 +21,10 @@ namespace cachebound {
 namespace {
 
 using SteadyTime = std::chrono::steady_clock::time_point;
-using std::chrono::milliseconds;
+using Milliseconds = std::chrono::milliseconds;
 // A figure or a trace has some tens of kilobytes; what writes without end is no program of ours.
 constexpr std::size_t most_output = 16U << 20U;
-constexpr milliseconds look_for_stop{100};
+constexpr Milliseconds look_for_stop{100};
 
 class Descriptor {
  public:
@@ -72,11 +72,11 @@ class Patience {
  public:
   explicit Patience(const ChildCommand& command) : command_(command), start_(std::chrono::steady_clock::now()) {}
 
-  [[nodiscard]] std::optional<milliseconds> left() const {
+  [[nodiscard]] std::optional<Milliseconds> left() const {
     if (command_.stop != nullptr && *command_.stop) return std::nullopt;
-    const milliseconds look = command_.stop != nullptr ? look_for_stop : milliseconds(60000);
+    const Milliseconds look = command_.stop != nullptr ? look_for_stop : Milliseconds(60000);
     if (!command_.limit) return look;
-    const auto passed = std::chrono::duration_cast<milliseconds>(std::chrono::steady_clock::now() - start_);
+    const auto passed = std::chrono::duration_cast<Milliseconds>(std::chrono::steady_clock::now() - start_);
     if (passed >= *command_.limit) return std::nullopt;
     return std::min(look, *command_.limit - passed);
   }

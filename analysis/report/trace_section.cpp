@@ -24,7 +24,7 @@ std::string geometry_text(const std::vector<Cache>& caches) {
 }
 
 /// "57 % vec256, 38 % broadcast32": by instructions, what is below one in a hundred left out.
-std::string shares_of(const std::vector<AccessCount>& counts) {
+std::string access_shares(const std::vector<AccessCount>& counts) {
   std::vector<AccessCount> sorted = counts;
   std::stable_sort(sorted.begin(), sorted.end(),
                    [](const AccessCount& a, const AccessCount& b) { return a.count > b.count; });
@@ -59,7 +59,7 @@ std::vector<Cell> row_of(const TraceRow& row, std::size_t levels) {
     number(traffic.read.value, Unit::bytes);
     number(traffic.written.value, Unit::bytes);
   }
-  cells.emplace_back(Text{shares_of(row.call.loads), Tone::plain});
+  cells.emplace_back(Text{access_shares(row.call.loads), Tone::plain});
   return cells;
 }
 

@@ -52,7 +52,7 @@ OperatorCase gemm_case(const std::string& backend, const std::string& problem) {
   return op;
 }
 
-const std::vector<LevelCapacity> caches{
+const std::vector<LevelCapacity> levels{
     {Level::l1, kibibytes(32)}, {Level::l2, mebibytes(1)}, {Level::l3, mebibytes(32)}};
 
 }  // namespace
@@ -149,26 +149,26 @@ TEST_CASE("each backend's traffic says where it comes from, for every level of t
   OperatorCase tiled = gemm_case("tiled", "m512n512k512");
   tiled.blocking = GemmBlocking{14, 32, 112, 1024, 256, 64};
   for (const OperatorCase& op : {tiled, gemm_case("naive", "m512n512k512")}) {
-    const auto traffic = model_traffic(op, caches);
+    const auto traffic = model_traffic(op, levels);
     REQUIRE(traffic.size() == 4);
     CHECK(traffic[0].level == Level::l1);
     CHECK(traffic[3].level == Level::dram);
     CHECK(traffic[3].read == Bytes{0});
     for (const Traffic& t : traffic) CHECK(t.source == TrafficSource::modelled);
   }
-  const auto library = model_traffic(gemm_case("openblas", "m512n512k512"), caches);
+  const auto library = model_traffic(gemm_case("openblas", "m512n512k512"), levels);
   CHECK(library[0].read == mebibytes(2));
   CHECK(library[0].written == mebibytes(1));
   CHECK(library[2].read == mebibytes(2));  // 3 MiB do not fit the 1 MiB of L2
   CHECK(library[3].read == Bytes{0});
   for (const Traffic& t : library) CHECK(t.source == TrafficSource::compulsory);
-  CHECK(model_traffic(gemm_case("tiled", "nonsense"), caches).empty());
+  CHECK(model_traffic(gemm_case("tiled", "nonsense"), levels).empty());
 }
 
 TEST_CASE("a cold call fetches what it finds nowhere, a warm one what does not fit", "[analysis][traffic]") {
   OperatorCase op = gemm_case("tiled", "m64n96k32");
   op.blocking = GemmBlocking{6, 16, 60, 96, 32, 32};
-  const auto read = [&](std::size_t level) { return model_traffic(op, caches)[level].read.value; };
+  const auto read = [&](std::size_t level) { return model_traffic(op, levels)[level].read.value; };
   CHECK(read(3) == 0.0);
   op.cache = CacheState::cold_weights;
   CHECK(read(1) >= 4.0 * 32 * 96);
@@ -176,15 +176,15 @@ TEST_CASE("a cold call fetches what it finds nowhere, a warm one what does not f
   CHECK(read(3) == 4.0 * 32 * 96);
   op.cache = CacheState::cold_all;
   CHECK(read(3) == 4.0 * (64 * 32 + 32 * 96));
-  const auto cold = model_traffic(op, caches);
+  const auto cold = model_traffic(op, levels);
   CHECK(cold[3].source == TrafficSource::compulsory);
   CHECK(cold[0].source == TrafficSource::modelled);
   // Where a warm call must fetch more than that, it does so when it is cold as well.
   OperatorCase large = gemm_case("tiled", "m2048n2048k2048");
   large.blocking = GemmBlocking{6, 16, 120, 1024, 256, 32};
-  const auto warm = model_traffic(large, caches);
+  const auto warm = model_traffic(large, levels);
   large.cache = CacheState::cold_all;
-  CHECK(model_traffic(large, caches) == warm);
+  CHECK(model_traffic(large, levels) == warm);
 }
 
 TEST_CASE("a team's L1 bytes are those of its threads' products", "[analysis][traffic]") {
@@ -202,7 +202,7 @@ TEST_CASE("a team's L1 bytes are those of its threads' products", "[analysis][tr
   OperatorCase op = gemm_case("tiled", "m64n333k32");
   op.blocking = b;
   op.threads = 2;
-  const auto traffic = model_traffic(op, caches);
+  const auto traffic = model_traffic(op, levels);
   CHECK(traffic[0].source == TrafficSource::modelled);
   CHECK(traffic[1].source == TrafficSource::compulsory);
 }
@@ -221,7 +221,7 @@ TEST_CASE("traffic of other types is that of f32 in proportion", "[analysis][tra
     CHECK(f16[i].written.value == 0.5 * f32[i].written.value);
   }
   op.dtype = DType::i8;
-  CHECK(model_traffic(op, caches).empty());
+  CHECK(model_traffic(op, levels).empty());
 }
 
 TEST_CASE("a machine without L3 has DRAM directly beyond L2", "[analysis][traffic]") {
@@ -236,7 +236,7 @@ TEST_CASE("a machine without L3 has DRAM directly beyond L2", "[analysis][traffi
 TEST_CASE("counted and traced bytes are kept, modelled and compulsory ones are modelled again", "[analysis][traffic]") {
   OperatorCase op = gemm_case("openblas", "m512n512k512");
   op.traffic = {{Level::l1, {123}, {45}, TrafficSource::traced}, {Level::l2, {1}, {1}, TrafficSource::compulsory}};
-  const auto traffic = complete_traffic(op, caches);
+  const auto traffic = complete_traffic(op, levels);
   CHECK(traffic[0] == op.traffic[0]);
   CHECK(traffic[1].read == mebibytes(2));
 }
@@ -244,10 +244,10 @@ TEST_CASE("counted and traced bytes are kept, modelled and compulsory ones are m
 TEST_CASE("a blocking from a broken file costs neither time nor an overflow", "[analysis][traffic]") {
   OperatorCase op = gemm_case("tiled", "m1048576n16384k16384");
   op.blocking = GemmBlocking{1, 1, 1, 1, 1, 4};
-  REQUIRE(model_traffic(op, caches).size() == 4);
-  for (const Traffic& t : model_traffic(op, caches)) CHECK(t.read >= Bytes{0});
+  REQUIRE(model_traffic(op, levels).size() == 4);
+  for (const Traffic& t : model_traffic(op, levels)) CHECK(t.read >= Bytes{0});
   op.blocking = GemmBlocking{2000000000, 1, 1, 1, 1, 4};
-  CHECK(model_traffic(op, caches)[0].source == TrafficSource::compulsory);
+  CHECK(model_traffic(op, levels)[0].source == TrafficSource::compulsory);
 }
 
 TEST_CASE("L1 bytes equal the count that operators/gemm makes by walking its own driver's loops",

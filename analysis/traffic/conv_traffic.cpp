@@ -3,12 +3,6 @@
 #include "analysis/traffic/conv_traffic.hpp"
 
 namespace cachebound::analysis {
-namespace {
-
-constexpr std::int64_t float_bytes = 4;
-
-}  // namespace
-
 ByteCount naive_conv_l1_bytes(const ConvProblem& p) {
   const std::int64_t products = p.n * p.o * p.group_inputs() * p.y.inside() * p.x.inside();
   return {2 * float_bytes * products, float_bytes * p.n * p.o * p.pixels()};

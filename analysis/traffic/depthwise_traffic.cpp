@@ -11,10 +11,7 @@
 namespace cachebound::analysis {
 namespace {
 
-constexpr std::int64_t float_bytes = 4;
 constexpr std::int64_t word_bytes = 4;  // of what a kernel reads to find its way
-
-constexpr std::int64_t ceil_div(std::int64_t a, std::int64_t b) { return (a + b - 1) / b; }
 
 /// Of the padded copy, one dimension in its order.
 std::int64_t stored_in_order(const ConvAxis& axis) {

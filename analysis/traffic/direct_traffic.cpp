@@ -8,11 +8,8 @@
 namespace cachebound::analysis {
 namespace {
 
-constexpr std::int64_t float_bytes = 4;
 constexpr std::int64_t offset_bytes = 4;  // of a tap, for a tile
 constexpr std::int64_t place_bytes = 8;   // of a tile
-
-constexpr std::int64_t ceil_div(std::int64_t a, std::int64_t b) { return (a + b - 1) / b; }
 
 /// Rows of pixels, and how many pixels its tiles load for one tap of a whole row.
 struct TiledRows {

@@ -7,8 +7,6 @@
 namespace cachebound::analysis {
 namespace {
 
-constexpr std::int64_t float_bytes = 4;
-
 /// Takes "<letter><positive integer>" off the front; 0 if it is not there.
 std::int64_t take(std::string_view& text, char letter) {
   if (text.empty() || text.front() != letter) return 0;

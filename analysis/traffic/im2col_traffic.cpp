@@ -5,8 +5,6 @@
 namespace cachebound::analysis {
 namespace {
 
-constexpr std::int64_t float_bytes = 4;
-
 /// The matrix product of one image and group, and which operand the weights are.
 struct Product {
   GemmProblem gemm;

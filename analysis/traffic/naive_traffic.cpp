@@ -4,7 +4,6 @@
 namespace cachebound::analysis {
 namespace {
 
-constexpr std::int64_t float_bytes = 4;
 // The line of every core in configs/cores; a larger one would only make the strided walk over B dearer.
 constexpr std::int64_t line_bytes = 64;
 

@@ -6,10 +6,6 @@
 namespace cachebound::analysis {
 namespace {
 
-constexpr std::int64_t float_bytes = 4;
-
-constexpr std::int64_t ceil_div(std::int64_t a, std::int64_t b) { return (a + b - 1) / b; }
-
 /// Cutting `whole` into blocks gives at most two sizes: f(size, how often) for each. No loop over blocks, so that a
 /// blocking of 1 x 1 x 1 from a file costs no more than a sensible one.
 template <typename F>

@@ -8,10 +8,6 @@
 namespace cachebound::analysis {
 namespace {
 
-constexpr std::int64_t float_bytes = 4;
-
-constexpr std::int64_t ceil_div(std::int64_t a, std::int64_t b) { return (a + b - 1) / b; }
-
 /// Inputs of one dimension that some tile reads: the last reaches up to m - 1 outputs too far.
 std::int64_t copied(const ConvAxis& axis, std::int64_t tiles, std::int64_t m) {
   return std::min(axis.in, tiles * m + 2 - axis.pad);

@@ -10,9 +10,17 @@ function(cachebound_expose folder)
   file(CREATE_LINK "${PROJECT_SOURCE_DIR}/${folder}" "${forward}/${folder}" SYMBOLIC)
 endfunction()
 
+# cachebound_join(<target>): its files are compiled in groups where CACHEBOUND_UNITY is set: most of a small file's time
+# is that of the headers' templates. Not of what holds kernels: those of one instruction set must not meet others.
+function(cachebound_join target)
+  if(CACHEBOUND_UNITY)
+    set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 10)
+  endif()
+endfunction()
+
 # cachebound_module(<name> FOLDER <folder> SOURCES <...> [USES <targets...>] [UNTIMED]): static library
 # cachebound_<name>, alias cachebound::<name>. UNTIMED: nothing of it runs while something is timed or traced, so that
-# CACHEBOUND_UNTIMED_OPTIONS may build it faster.
+# CACHEBOUND_UNTIMED_OPTIONS may build it faster, and its files are joined.
 function(cachebound_module name)
   cmake_parse_arguments(ARG "UNTIMED" "FOLDER" "SOURCES;USES" ${ARGN})
   cachebound_expose(${ARG_FOLDER})
@@ -22,6 +30,7 @@ function(cachebound_module name)
   target_link_libraries(cachebound_${name} PRIVATE cachebound_flags PUBLIC ${ARG_USES})
   target_compile_features(cachebound_${name} PUBLIC cxx_std_20)
   if(ARG_UNTIMED)
+    cachebound_join(cachebound_${name})
     target_compile_options(cachebound_${name} PRIVATE ${CACHEBOUND_UNTIMED_OPTIONS})
     cachebound_reuse_precompiled(cachebound_${name} cachebound_untimed_headers)
   else()
@@ -38,6 +47,9 @@ function(cachebound_test_program name)
   target_compile_definitions(${name} PRIVATE CACHEBOUND_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
   target_compile_options(${name} PRIVATE ${CACHEBOUND_UNTIMED_OPTIONS})
   cachebound_reuse_precompiled(${name} cachebound_test_headers)
+  if(NOT ARG_SOURCES MATCHES "\\.c(;|$)")
+    cachebound_join(${name})
+  endif()
 endfunction()
 
 # cachebound_test(<name> LABEL unit|kernel|hardware|slow SOURCES <...> USES <targets...>): a Catch2 executable that is

@@ -5,6 +5,7 @@ option(CACHEBOUND_WERROR "Treat warnings as errors" OFF)
 option(CACHEBOUND_BUILD_TESTS "Build the tests" ON)
 option(CACHEBOUND_PORTABLE_TESTS "With them those of analysis, report and program, which know no architecture" ON)
 option(CACHEBOUND_PCH "Precompile the headers that most files include" OFF)
+option(CACHEBOUND_UNITY "Compile the files of a module that holds no kernels, and those of a test, several at once" OFF)
 set(CACHEBOUND_UNTIMED_OPTIONS "" CACHE STRING "Compiler options of tests and of modules that are never timed, last")
 option(CACHEBOUND_TIDY "Add the target tidy: clang-tidy over every source that ships" OFF)
 option(CACHEBOUND_SANITIZE "Build with the address and undefined-behaviour sanitizers" OFF)
@@ -48,6 +49,10 @@ target_compile_options(
             -Wshadow
             -Wno-psabi>
             $<$<AND:$<COMPILE_LANGUAGE:CXX>,$<BOOL:${CACHEBOUND_WERROR}>>:-Werror>)
+if(CACHEBOUND_UNITY)
+  # What one file names, another may name too; the presets `release` and `tidy` look at each by itself.
+  target_compile_options(cachebound_flags INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-Wno-shadow>)
+endif()
 if(CACHEBOUND_PCH)
   # GCC 12 doubts std::string's own copies (GCC bug 105651) and what std::variant destroys (80635), and forgets in a
   # precompiled header that it is a system's.

@@ -15,7 +15,7 @@ namespace {
 
 MemberSpan span(double begin, double end) { return {.begin = {begin}, .end = {end}}; }
 
-const Probe* runnable(ProbeKind kind) {
+const Probe* first_runnable(ProbeKind kind) {
   const auto found = std::find_if(catalogue().begin(), catalogue().end(), [&](const Probe& probe) {
     const bool read = kind != ProbeKind::memory || probe.access == Access::read;
     return probe.kind == kind && read && !try_kernel(probe);
@@ -59,8 +59,8 @@ TEST_CASE("weights let unequal members end together", "[probes][together]") {
 }
 
 TEST_CASE("ids of what all kinds do together", "[probes][together][naming]") {
-  const Probe* peak = runnable(ProbeKind::compute);
-  const Probe* read = runnable(ProbeKind::memory);
+  const Probe* peak = first_runnable(ProbeKind::compute);
+  const Probe* read = first_runnable(ProbeKind::memory);
   if (peak == nullptr || read == nullptr) CACHEBOUND_SKIP("this core runs no such probe");
   CHECK(together_id(two_kinds({0}, *peak, *peak)) ==
         "together/" + std::string(operation_of(*peak)) + "_" + std::string(to_string(peak->dtype)));
@@ -73,8 +73,8 @@ TEST_CASE("two kinds at once: shares of one whole, a rate per second, no cycles"
   const std::vector<int> allowed = allowed_cpus();
   if (allowed.size() < 2 || !PinnedThread::to(allowed.front())) CACHEBOUND_SKIP("no two cpus to pin threads to");
   const auto pinned = PinnedThread::to(allowed.front());
-  const Probe* peak = runnable(ProbeKind::compute);
-  const Probe* read = runnable(ProbeKind::memory);
+  const Probe* peak = first_runnable(ProbeKind::compute);
+  const Probe* read = first_runnable(ProbeKind::memory);
   if (peak == nullptr || read == nullptr) CACHEBOUND_SKIP("this core runs no such probe");
   const std::vector<int> cpus{allowed.front(), allowed.back()};
   for (const Probe* probe : {peak, read}) {

@@ -5,7 +5,7 @@ namespace cachebound::analysis::report::synthetic {
 namespace {
 
 template <typename Q>
-Estimate<Q> around(double value, double spread = 0.001) {
+Estimate<Q> near(double value, double spread = 0.001) {
   return {{value}, {value * (1 - spread)}, {value * (1 + spread)}, 40, 1};
 }
 
@@ -15,8 +15,8 @@ Ceiling compute() {
   ceiling.isa = Isa::neon;
   ceiling.probe = ceiling.row = "fma_f32_neon";
   ceiling.contenders = {"fma_f32_neon"};
-  ceiling.flops_per_second = around<FlopRate>(12e9);
-  ceiling.flops_per_cycle = around<FlopsPerCycle>(8.0);
+  ceiling.flops_per_second = near<FlopRate>(12e9);
+  ceiling.flops_per_cycle = near<FlopsPerCycle>(8.0);
   ceiling.datasheet_flops_per_cycle = FlopsPerCycle{8.0};
   ceiling.cycles_known = true;
   ceiling.quality = Quality::stable;
@@ -34,8 +34,8 @@ Ceiling memory(Level level, const char* id, double per_cycle, double size) {
   ceiling.probe = "read_neon_ldp";
   ceiling.contenders = {"read_neon_ldp", "read_neon_ldr"};
   ceiling.working_set = Bytes{size};
-  ceiling.bytes_per_second = around<ByteRate>(per_cycle * 1.5e9);
-  ceiling.bytes_per_cycle = around<BytesPerCycle>(per_cycle);
+  ceiling.bytes_per_second = near<ByteRate>(per_cycle * 1.5e9);
+  ceiling.bytes_per_cycle = near<BytesPerCycle>(per_cycle);
   ceiling.cycles_known = true;
   ceiling.quality = level == Level::l1 ? Quality::stable : Quality::noisy;
   ceiling.repro = std::string("cachebound characterize --filter ") + id;
@@ -49,11 +49,11 @@ Ceiling loads() {
   ceiling.isa = Isa::neon;
   ceiling.level = Level::l1;
   ceiling.contenders = {ceiling.probe};
-  ceiling.loads_per_second = around<LoadRate>(1.5e9);
-  ceiling.loads_per_cycle = around<LoadsPerCycle>(1.0);
+  ceiling.loads_per_second = near<LoadRate>(1.5e9);
+  ceiling.loads_per_cycle = near<LoadsPerCycle>(1.0);
   ceiling.datasheet_loads_per_cycle = LoadsPerCycle{1.0};
-  ceiling.bytes_per_second = around<ByteRate>(16 * 1.5e9);
-  ceiling.bytes_per_cycle = around<BytesPerCycle>(16.0);
+  ceiling.bytes_per_second = near<ByteRate>(16 * 1.5e9);
+  ceiling.bytes_per_cycle = near<BytesPerCycle>(16.0);
   ceiling.cycles_known = true;
   ceiling.quality = Quality::stable;
   ceiling.repro = "cachebound characterize --filter loads_neon_ldrq";
@@ -68,8 +68,8 @@ Ceiling latency() {
   ceiling.probe = "chase_scalar_paged";
   ceiling.contenders = {ceiling.probe};
   ceiling.working_set = Bytes{8192};
-  ceiling.latency_seconds = around<Seconds>(4.0 / 1.5e9);
-  ceiling.latency_cycles = around<Cycles>(4.0);
+  ceiling.latency_seconds = near<Seconds>(4.0 / 1.5e9);
+  ceiling.latency_cycles = near<Cycles>(4.0);
   ceiling.datasheet_latency_cycles = Cycles{4.0};
   ceiling.cycles_known = true;
   ceiling.quality = Quality::stable;
@@ -92,14 +92,14 @@ MachineModel small_machine() {
   kind.id = "cortex-a72";
   kind.cpus = {0, 1, 2, 3};
   kind.measured_cpu = 2;
-  kind.clock = around<Frequency>(1.5e9);
+  kind.clock = near<Frequency>(1.5e9);
   kind.caches = {{Level::l1, kibibytes(32), "measured", kibibytes(36)}, {Level::l1, kibibytes(32), "sysfs", {}}};
   kind.levels = {
       {Level::l1, kibibytes(4), kibibytes(32), kibibytes(36), 16.0, true, "the rate falls by 2.1 beyond it"}};
   kind.dram_note = "the sweep ends before it";
   kind.ceilings = {compute(), memory(Level::l1, "read_l1", 16.0, 16384), memory(Level::l2, "read_l2", 7.5, 262144),
                    loads(), latency()};
-  kind.chains.chains = {{"chain_add_reg", 1.0, 1.0, around<Frequency>(1.5e9), true, ""}};
+  kind.chains.chains = {{"chain_add_reg", 1.0, 1.0, near<Frequency>(1.5e9), true, ""}};
   kind.chains.first = "chain_add_reg";
   kind.chains.second = "chain_eor";
   kind.chains.agreement = 1.0003;
@@ -122,7 +122,7 @@ OperatorTable small_operators() {
   good.measurement.verified = true;
   good.measurement.quality = Quality::stable;
   good.measurement.work = Flops{524288};
-  good.measurement.seconds = around<Seconds>(64e-6);
+  good.measurement.seconds = near<Seconds>(64e-6);
   good.measurement.traffic = {{Level::l1, Bytes{200000}, Bytes{16384}, TrafficSource::modelled}};
   good.measurement.repro = "cachebound operators --filter gemm/tiled/f32/m64n64k64";
   Placement placement;

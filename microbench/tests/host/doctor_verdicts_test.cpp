@@ -23,7 +23,7 @@ Conditions conditions_of(const std::string& tree, const FileSystem& files, const
 }
 
 /// A machine with nothing to complain of.
-Conditions good() {
+Conditions good_conditions() {
   Conditions now;
   now.cpus = 4;
   now.governor = std::string("performance");
@@ -56,12 +56,12 @@ Conditions good() {
 }  // namespace
 
 TEST_CASE("a machine with nothing to complain of is fit, every line of it", "[host][doctor]") {
-  for (const ConditionVerdict& verdict : judge(good())) {
+  for (const ConditionVerdict& verdict : judge(good_conditions())) {
     INFO(verdict.name << ": " << verdict.text);
     CHECK(verdict.verdict == Verdict::ok);
     CHECK_FALSE(verdict.text.empty());
   }
-  CHECK_FALSE(would_mislead(judge(good())));
+  CHECK_FALSE(would_mislead(judge(good_conditions())));
 }
 
 TEST_CASE("measuring would mislead exactly where no sample can show it", "[host][doctor]") {
@@ -84,7 +84,7 @@ TEST_CASE("measuring would mislead exactly where no sample can show it", "[host]
       {"supply", [](Conditions& c) { c.under_voltage = true; }},
   };
   for (const Trouble& trouble : misleading) {
-    Conditions now = good();
+    Conditions now = good_conditions();
     trouble.apply(now);
     INFO(trouble.verdict);
     CHECK(verdict_on(now, trouble.verdict).verdict == Verdict::bad);
@@ -113,7 +113,7 @@ TEST_CASE("measuring would mislead exactly where no sample can show it", "[host]
       {"paranoid level", [](Conditions& c) { c.perf_event_paranoid = 4; }},
   };
   for (const Trouble& trouble : harmless) {
-    Conditions now = good();
+    Conditions now = good_conditions();
     trouble.apply(now);
     INFO(trouble.verdict);
     CHECK(verdict_on(now, trouble.verdict).verdict == Verdict::warn);
@@ -203,7 +203,7 @@ TEST_CASE("huge pages that are there and cannot be read are unknown, not absent"
   CHECK(read_huge_pages(FakeFileSystem{}) == "absent");
   CHECK(read_huge_pages(FakeFileSystem{}.add_refusal(file, {Reason::not_permitted, "masked"})) == "unreadable");
   CHECK(read_huge_pages(FakeFileSystem{}.add(file, "in another language\n")) == "unreadable");
-  Conditions now = good();
+  Conditions now = good_conditions();
   now.huge_pages = "unreadable";
   CHECK(verdict_on(now, "huge pages").verdict == Verdict::unknown);
   CHECK(verdict_on(now, "huge pages").text.find("absent") == std::string::npos);
