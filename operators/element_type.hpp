@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "microbench/measurement.hpp"
+#include "operators/bf16.hpp"
 #include "operators/half.hpp"
 
 namespace cachebound::operators {
@@ -29,9 +30,22 @@ struct ElementType<Half> {
   }
 };
 
+/// Of operands alone: results are f32 (ResultOf).
+template <>
+struct ElementType<Bf16> {
+  static constexpr DType dtype = DType::bf16;
+  /// Of its sums. Arm's instructions round them to odd, which is off by less than a whole last place (fill.hpp).
+  static constexpr double unit_roundoff = 0x1p-23;
+  static constexpr double least_normal = 0x1p-126;
+};
+
 /// Bytes of an element; of those types alone that operators have.
 constexpr std::size_t bytes_of(DType dtype) {
-  return dtype == DType::f64 ? sizeof(double) : dtype == DType::f16 ? sizeof(Half) : sizeof(float);
+  if (dtype == DType::f16 || dtype == DType::bf16) return sizeof(Half);
+  return dtype == DType::f64 ? sizeof(double) : sizeof(float);
 }
+
+/// Of an element of the result.
+constexpr std::size_t result_bytes_of(DType dtype) { return dtype == DType::bf16 ? sizeof(float) : bytes_of(dtype); }
 
 }  // namespace cachebound::operators

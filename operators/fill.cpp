@@ -35,4 +35,11 @@ void fill_uniform(std::span<Half> values, std::uint64_t seed) {
   for (Half& value : values) value = Half((next(seed) >> 63U) != 0 ? 1.0F : -1.0F);
 }
 
+void fill_uniform(std::span<Bf16> values, std::uint64_t seed) {
+  for (Bf16& value : values) {
+    const auto bits = static_cast<std::int32_t>(next(seed) >> 57U);  // 7 bits
+    value = Bf16(static_cast<float>(2 * bits + 1 - (1 << 7)) * 0x1p-7F);
+  }
+}
+
 }  // namespace cachebound::operators

@@ -56,5 +56,6 @@ Result<Buffer<T>> Buffer<T>::allocate(std::size_t count, int colour) {
 template class Buffer<float>;
 template class Buffer<double>;
 template class Buffer<Half>;
+template class Buffer<Bf16>;
 
 }  // namespace cachebound::operators

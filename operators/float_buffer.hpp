@@ -8,6 +8,7 @@
 
 #include "microbench/memory.hpp"
 #include "microbench/result.hpp"
+#include "operators/bf16.hpp"
 #include "operators/half.hpp"
 
 namespace cachebound::operators {
@@ -41,6 +42,7 @@ class Buffer {
 extern template class Buffer<float>;
 extern template class Buffer<double>;
 extern template class Buffer<Half>;
+extern template class Buffer<Bf16>;
 using FloatBuffer = Buffer<float>;
 
 }  // namespace cachebound::operators

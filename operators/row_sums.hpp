@@ -33,6 +33,7 @@ class RowSums {
     squares_[at] += product * product;
   }
 
+  [[nodiscard]] double magnitude(std::size_t at) const { return magnitude_[at]; }
   [[nodiscard]] double value(std::size_t at) const { return sum_[at] + lost_[at]; }
   /// Of a sum of `k` products; sum_tolerance, and k times the least normal number for units that flush denormals to zero.
   [[nodiscard]] double tolerance(std::size_t at, double k) const {

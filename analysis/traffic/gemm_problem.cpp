@@ -56,7 +56,7 @@ CallBytes batch_bytes_beyond(const GemmProblem& p, const CallBytes& one, Bytes c
 }
 
 ByteCount compulsory_l1_bytes(const GemmProblem& p) {
-  return {float_bytes * (p.m * p.k + p.k * p.n), float_bytes * p.m * p.n};
+  return {p.operand_bytes * (p.m * p.k + p.k * p.n), p.result_bytes * p.m * p.n};
 }
 
 ByteCount compulsory_bytes_beyond(const GemmProblem& p, Bytes capacity) {
@@ -64,7 +64,7 @@ ByteCount compulsory_bytes_beyond(const GemmProblem& p, Bytes capacity) {
   return static_cast<double>(once.read + once.written) <= capacity.value ? ByteCount{} : once;
 }
 
-ByteCount compulsory_weight_bytes(const GemmProblem& p) { return {float_bytes * p.batch * p.k * p.n, 0}; }
+ByteCount compulsory_weight_bytes(const GemmProblem& p) { return {p.operand_bytes * p.batch * p.k * p.n, 0}; }
 
 CallBytes team_l1_bytes(const GemmProblem& p, const GemmBlocking& blocking, int threads) {
   if (p.batch >= threads) return p.batch * tiled_l1_bytes(p, blocking);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Closed-form traffic of f32 GEMM, C = A * B, row-major.
+// Closed-form traffic of GEMM, C = A * B, row-major.
 //
 // L1 counts are exact: they state what the instructions of our own kernels ask for, packing and edges included, and are
 // proved against executed instructions. Beyond L1 they are a model: whole lines, least-recently-used replacement, no
@@ -22,6 +22,7 @@ struct GemmProblem {
   std::int64_t m = 0, n = 0, k = 0;
   std::int64_t batch = 1;
   bool transpose_a = false, transpose_b = false;
+  std::int64_t operand_bytes = 4, result_bytes = 4;  ///< of an element of A and B, and of C
 
   friend bool operator==(const GemmProblem&, const GemmProblem&) = default;
 };

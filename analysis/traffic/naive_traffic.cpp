@@ -11,18 +11,18 @@ constexpr std::int64_t line_bytes = 64;
 
 ByteCount naive_l1_bytes(const GemmProblem& p) {
   const std::int64_t multiply_adds = p.m * p.n * p.k;
-  return {2 * float_bytes * multiply_adds, float_bytes * p.m * p.n};
+  return {2 * p.operand_bytes * multiply_adds, p.result_bytes * p.m * p.n};
 }
 
 ByteCount naive_bytes_beyond(const GemmProblem& p, Bytes capacity) {
   const auto fits = [&](std::int64_t bytes) { return static_cast<double>(bytes) <= capacity.value; };
-  const std::int64_t a = float_bytes * p.m * p.k, b = float_bytes * p.k * p.n, c = float_bytes * p.m * p.n;
+  const std::int64_t a = p.operand_bytes * p.m * p.k, b = p.operand_bytes * p.k * p.n, c = p.result_bytes * p.m * p.n;
   if (fits(a + b + c)) return {};
-  const std::int64_t a_row = float_bytes * p.k;
+  const std::int64_t a_row = p.operand_bytes * p.k;
   // One column of B touches k lines (fewer when a line holds more than one row). Kept until the next column, they serve
   // 16 columns; lost, each multiply-add fetches a line. B as a whole is kept from one row of A to the next only if it
   // fits.
-  const std::int64_t column_lines = p.n * float_bytes >= line_bytes ? p.k * line_bytes : b;
+  const std::int64_t column_lines = p.n * p.operand_bytes >= line_bytes ? p.k * line_bytes : b;
   ByteCount total{a, 0};
   if (fits(b + 2 * a_row))
     total.read += b;

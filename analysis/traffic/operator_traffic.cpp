@@ -75,7 +75,8 @@ constexpr int largest_tile_side = 1024;
 
 bool usable(const GemmBlocking& b) {
   return b.mr > 0 && b.nr > 0 && b.mc > 0 && b.nc > 0 && b.kc > 0 && b.mr <= largest_tile_side &&
-         b.nr <= largest_tile_side && b.mc >= b.mr && b.nc >= b.nr;
+         b.nr <= largest_tile_side && b.mc >= b.mr && b.nc >= b.nr && b.depth_step > 0 &&
+         b.depth_step <= largest_tile_side;
 }
 
 bool usable(const ConvBlocking& b) {
@@ -88,10 +89,24 @@ bool usable_winograd(const ConvProblem& p, const ConvBlocking& tile) {
   return usable(tile) && p.groups == 1 && plain(p.y) && plain(p.x);
 }
 
-/// 0: of no type that the closed forms are for.
+/// Of an operand's element; 0: of no type that the closed forms are for.
 std::int64_t element_bytes(DType dtype) {
-  return dtype == DType::f32 ? 4 : dtype == DType::f64 ? 8 : dtype == DType::f16 ? 2 : 0;
+  switch (dtype) {
+    case DType::f64:
+      return 8;
+    case DType::f32:
+      return 4;
+    case DType::f16:
+    case DType::bf16:
+      return 2;
+    case DType::i8:
+    case DType::b1:
+      break;
+  }
+  return 0;
 }
+/// Of the result's: products of bf16 are summed and stored in f32.
+std::int64_t result_bytes(DType dtype) { return dtype == DType::bf16 ? 4 : element_bytes(dtype); }
 
 Model compulsory_gemm(const GemmProblem& p) {
   return {.at_l1 = p.batch * CallBytes{compulsory_l1_bytes(p), {}},
@@ -192,12 +207,16 @@ std::optional<Model> model_of(const OperatorCase& op) {
   if (bytes == 0) return std::nullopt;
   std::optional<Model> model;
   if (op.op == "gemm") {
-    if (const auto p = parse_gemm_problem(op.problem)) {
+    if (auto p = parse_gemm_problem(op.problem)) {
+      p->operand_bytes = bytes;
+      p->result_bytes = result_bytes(op.dtype);
       model = gemm_model(*p, op);
       model->weights = compulsory_weight_bytes(*p);
       model->activations.read = p->batch * compulsory_l1_bytes(*p).read - model->weights.read;
     }
-  } else if (op.op == "conv2d") {
+    return model;
+  }
+  if (op.op == "conv2d" && op.dtype != DType::bf16) {
     if (const auto p = parse_conv_problem(op.problem)) {
       model = conv_model(*p, op);
       model->weights = compulsory_weight_bytes(*p);

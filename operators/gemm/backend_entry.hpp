@@ -19,10 +19,11 @@ struct BackendEntry {
   PrepareOf<float> prepare{};
   PrepareOf<double> prepare_f64{};
   PrepareOf<Half> prepare_f16{};
+  PrepareOf<Bf16> prepare_bf16{};
 };
 
 inline const std::vector<DType> f32_and_f64{DType::f32, DType::f64};
-inline const std::vector<DType> f16_to_f64{DType::f32, DType::f64, DType::f16};
+inline const std::vector<DType> every_float{DType::f32, DType::f64, DType::f16, DType::bf16};
 
 /// Empty if the core has the set, else the reason.
 Status lacking(Isa isa, const TargetCore& core);

@@ -20,7 +20,7 @@ template <typename T>
 PreparedResult prepare_naive(GemmOperandsOf<T> operands, const TargetCore&) {
   return one_call_gemm(std::move(operands), Isa::scalar, "three loops, scalar",
                        [](GemmOperandsOf<T>& x) {
-                         each_product(x, [&](const T* a, const T* b, T* c) { naive_gemm(x.shape, a, b, c); });
+                         each_product(x, [&](const T* a, const T* b, ResultOf<T>* c) { naive_gemm(x.shape, a, b, c); });
                        });
 }
 
@@ -29,10 +29,11 @@ BackendEntry naive_entry() {
            .unavailable = std::nullopt,
            .isa = Isa::scalar,
            .summary = "the definition: three scalar loops",
-           .dtypes = f16_to_f64},
+           .dtypes = every_float},
           &prepare_naive<float>,
           &prepare_naive<double>,
-          &prepare_naive<Half>};
+          &prepare_naive<Half>,
+          &prepare_naive<Bf16>};
 }
 
 BackendEntry not_built(std::string_view name, std::string_view library, std::vector<DType> dtypes = {DType::f32}) {
@@ -70,7 +71,7 @@ void append_libraries(std::vector<BackendEntry>& entries, const TargetCore& core
   if constexpr (CACHEBOUND_HAVE_ONEDNN) {
     add(onednn_entry(core));
   } else {
-    add(not_built("onednn", "oneDNN"));
+    add(not_built("onednn", "oneDNN", {DType::f32, DType::bf16}));
   }
   if constexpr (CACHEBOUND_HAVE_XNNPACK) {
     add(xnnpack_entry(core));
@@ -135,6 +136,7 @@ PreparedResult prepare(std::string_view name, const GemmShape& shape, DType dtyp
     if (entry.backend.name != name) continue;
     if (entry.backend.unavailable) return *entry.backend.unavailable;
     if (dtype == DType::f64) return prepare_with<double>(entry.prepare_f64, shape, seed, core);
+    if (dtype == DType::bf16) return prepare_with<Bf16>(entry.prepare_bf16, shape, seed, core);
     if (dtype == DType::f16) return prepare_with<Half>(entry.prepare_f16, shape, seed, core);
     return prepare_with<float>(entry.prepare, shape, seed, core);
   }

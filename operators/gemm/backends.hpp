@@ -5,6 +5,7 @@
 //          tiled                 own kernel, widest instruction set of the core, its default tile
 //          tiled-<isa>           the same, instruction set forced:        tiled-avx2
 //          tiled-<isa>-<mr>x<nr> the same, register tile forced as well:  tiled-avx2-6x16
+//          tiled-<isa>-<form>-<mr>x<nr>  of a set with several forms:     tiled-neon_bf16-mmla-8x12
 //          openblas, blis, onednn, xnnpack    libraries that choose their kernels by the core
 //          eigen, eigen-<isa>    a library that is compiled here for each instruction set
 #pragma once

@@ -12,6 +12,7 @@
 
 #include "microbench/host/host_info.hpp"
 #include "microbench/measurement.hpp"
+#include "operators/bf16.hpp"
 #include "operators/gemm/gemm_shape.hpp"
 #include "operators/gemm/microkernel.hpp"
 #include "operators/half.hpp"
@@ -26,11 +27,12 @@ inline constexpr double fallback_l2_bytes = 256.0 * 1024;
 /// What is stated, or the fallback.
 double l2_bytes(std::span<const Cache> caches);
 
-/// T: float or double.
+/// T: the type of the operands.
 template <typename T>
 GemmBlocking choose_blocking(const MicroKernelOf<T>& kernel, const GemmShape& shape, std::span<const Cache> caches);
 extern template GemmBlocking choose_blocking(const MicroKernelOf<float>&, const GemmShape&, std::span<const Cache>);
 extern template GemmBlocking choose_blocking(const MicroKernelOf<double>&, const GemmShape&, std::span<const Cache>);
 extern template GemmBlocking choose_blocking(const MicroKernelOf<Half>&, const GemmShape&, std::span<const Cache>);
+extern template GemmBlocking choose_blocking(const MicroKernelOf<Bf16>&, const GemmShape&, std::span<const Cache>);
 
 }  // namespace cachebound::operators::gemm

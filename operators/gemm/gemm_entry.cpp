@@ -28,7 +28,7 @@ OperatorEntry gemm_entry() {
           .work = [](std::string_view problem) { return work(shape_of(problem)); },
           .compulsory_traffic =
               [](std::string_view problem, DType dtype, Level level) {
-                return compulsory_traffic(shape_of(problem), level, bytes_of(dtype));
+                return compulsory_traffic(shape_of(problem), level, bytes_of(dtype), result_bytes_of(dtype));
               },
           .backends = [](const TargetCore& core) { return backends(core); },
           .prepare =
@@ -39,6 +39,7 @@ OperatorEntry gemm_entry() {
               [](const CaseRequest& request) {
                 const GemmShape shape = shape_of(request.problem);
                 if (request.dtype == DType::f64) return reference<double>(shape, request.seed);
+                if (request.dtype == DType::bf16) return reference<Bf16>(shape, request.seed);
                 if (request.dtype == DType::f16) return reference<Half>(shape, request.seed);
                 return reference<float>(shape, request.seed);
               }};

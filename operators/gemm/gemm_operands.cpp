@@ -11,7 +11,7 @@ namespace cachebound::operators::gemm {
 
 template <typename T>
 Result<GemmOperandsOf<T>> make_operands(const GemmShape& shape, std::uint64_t seed) {
-  const Traffic each_once = compulsory_traffic(shape, Level::dram, sizeof(T));
+  const Traffic each_once = compulsory_traffic(shape, Level::dram, sizeof(T), sizeof(ResultOf<T>));
   if (Status refused = fits_memory(each_once.read.value + each_once.written.value)) {
     refused->detail = fmt::format("GEMM {}: {}", to_string(shape), refused->detail);
     return *refused;
@@ -21,16 +21,17 @@ Result<GemmOperandsOf<T>> make_operands(const GemmShape& shape, std::uint64_t se
   if (!a) return a.error();
   auto b = Buffer<T>::allocate(batch * elements(shape.k, shape.n), 1);
   if (!b) return b.error();
-  auto c = Buffer<T>::allocate(batch * elements(shape.m, shape.n), 2);
+  auto c = Buffer<ResultOf<T>>::allocate(batch * elements(shape.m, shape.n), 2);
   if (!c) return c.error();
   fill_a(a->values(), seed);
   fill_b(b->values(), seed);
-  std::ranges::fill(c->values(), ElementType<T>::nan());
+  std::ranges::fill(c->values(), ElementType<ResultOf<T>>::nan());
   return GemmOperandsOf<T>{shape, std::move(a).value(), std::move(b).value(), std::move(c).value()};
 }
 
 template Result<GemmOperandsOf<float>> make_operands(const GemmShape& shape, std::uint64_t seed);
 template Result<GemmOperandsOf<double>> make_operands(const GemmShape& shape, std::uint64_t seed);
 template Result<GemmOperandsOf<Half>> make_operands(const GemmShape& shape, std::uint64_t seed);
+template Result<GemmOperandsOf<Bf16>> make_operands(const GemmShape& shape, std::uint64_t seed);
 
 }  // namespace cachebound::operators::gemm

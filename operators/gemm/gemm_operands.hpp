@@ -19,7 +19,7 @@ struct GemmOperandsOf {
   GemmShape shape;
   Buffer<T> a;  ///< batch x m x k, or batch x k x m
   Buffer<T> b;  ///< batch x k x n, or batch x n x k
-  Buffer<T> c;  ///< batch x m x n, NaN until it is computed
+  Buffer<ResultOf<T>> c;  ///< batch x m x n, NaN until it is computed
 };
 using GemmOperands = GemmOperandsOf<float>;
 
@@ -38,7 +38,6 @@ std::vector<std::span<const std::byte>> activations(const GemmOperandsOf<T>& x) 
   return {std::as_bytes(x.a.values()), std::as_bytes(x.c.values())};
 }
 
-/// Of float, or of double.
 template <typename T = float>
 Result<GemmOperandsOf<T>> make_operands(const GemmShape& shape, std::uint64_t seed);
 

@@ -65,13 +65,16 @@ std::string to_string(const GemmShape& shape) {
                      shape.transpose_a ? "_ta" : "", shape.transpose_b ? "_tb" : "");
 }
 
-Traffic compulsory_traffic(const GemmShape& shape, Level level, std::size_t element_bytes) {
-  const double each = static_cast<double>(element_bytes) * shape.batch;
+Traffic compulsory_traffic(const GemmShape& shape, Level level, std::size_t operand_bytes, std::size_t result_bytes) {
+  const double operand = static_cast<double>(operand_bytes) * shape.batch;
+  const double result = static_cast<double>(result_bytes) * shape.batch;
   const double m = shape.m;
   const double n = shape.n;
   const double k = shape.k;
-  return {
-      .level = level, .read = {each * (m * k + k * n)}, .written = {each * m * n}, .source = TrafficSource::compulsory};
+  return {.level = level,
+          .read = {operand * (m * k + k * n)},
+          .written = {result * m * n},
+          .source = TrafficSource::compulsory};
 }
 
 }  // namespace cachebound::operators::gemm

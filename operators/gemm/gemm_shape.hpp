@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The problem C = A * B: A is m x k, B is k x n, C is m x n, all row-major, of one type, and C is overwritten (alpha 1,
+// The problem C = A * B: A is m x k, B is k x n, C is m x n, all row-major, of one type (with
+// bf16 operands C is f32), and C is overwritten (alpha 1,
 // beta 0). A transposed operand is stored as its transpose, row-major; of a batch the products lie one behind the other.
 #pragma once
 
@@ -35,7 +36,8 @@ std::string to_string(const GemmShape& shape);
 constexpr Flops work(const GemmShape& shape) { return {2.0 * shape.batch * shape.m * shape.n * shape.k}; }
 
 /// Each datum once: what any implementation must read and write. A lower bound, never passed off as traffic.
-Traffic compulsory_traffic(const GemmShape& shape, Level level, std::size_t element_bytes = sizeof(float));
+Traffic compulsory_traffic(const GemmShape& shape, Level level, std::size_t operand_bytes = sizeof(float),
+                           std::size_t result_bytes = sizeof(float));
 
 constexpr std::size_t elements(int rows, int columns) {
   return static_cast<std::size_t>(rows) * static_cast<std::size_t>(columns);

@@ -8,10 +8,11 @@
 #include <cstddef>
 
 #include "microbench/isa.hpp"
+#include "operators/bf16.hpp"
 
 namespace cachebound::operators::gemm {
 
-/// T: float or double.
+/// T: the type of the operands.
 ///
 /// Packed panels of A times packed panels of B: one tile of C for each pair, side by side and below one another.
 template <typename T>
@@ -19,9 +20,9 @@ struct PanelProductOf {
   int row_panels = 0;
   int column_panels = 0;
   int depth = 0;
-  const T* a = nullptr;  ///< [row panel][depth][mr]
-  const T* b = nullptr;  ///< [column panel][depth][nr]
-  T* c = nullptr;
+  const T* a = nullptr;  ///< [row panel][depth / depth_step, rounded up][mr][depth_step]
+  const T* b = nullptr;  ///< [column panel][depth / depth_step, rounded up][nr][depth_step]
+  ResultOf<T>* c = nullptr;
   std::ptrdiff_t c_stride = 0;
   bool accumulate = false;
 };
@@ -32,18 +33,22 @@ struct MicroKernelOf {
   int mr = 0;            ///< rows of C held in registers
   int nr = 0;            ///< columns of C held in registers
   int vector_bytes = 0;  ///< width of the loads of B and of the loads and stores of C
+  /// Products that an instruction sums for each element of C: 2 of bf16 by BFDOT. Panels are padded with zeros to a
+  /// multiple, and "depth" below stands for that.
+  int depth_step = 1;
+  const char* form = "";  ///< in the names of its tiles, where a set has several
 
   /// All tiles of a block. Loads per tile and step of depth: mr elements of A, nr of B; per tile: nr * mr
   /// of C stored, as many loaded when accumulating. Nothing else per tile: no spills (a test reads the
   /// disassembly), and the saving of callee-saved registers, 64 bytes of vectors on Arm, once for all tiles of a call.
   void (*multiply)(const PanelProductOf<T>& product) = nullptr;
 
-  /// Packs rows of A, `depth` columns each, into panels [depth][mr], one behind the other; missing rows become zeros.
-  /// Loads rows * depth elements, stores depth * (rows rounded up to mr).
+  /// Packs rows of A, `depth` columns each, into panels, one behind the other; missing rows become zeros.
+  /// Loads each element once, stores depth * (rows rounded up to mr).
   void (*pack_a)(int rows, int depth, const T* a, std::ptrdiff_t a_stride, T* panels) = nullptr;
 
-  /// Packs columns of B, `depth` rows each, into panels [depth][nr], one behind the other; missing columns become
-  /// zeros. Loads columns * depth elements, stores depth * (columns rounded up to nr).
+  /// Packs columns of B, `depth` rows each, into panels, one behind the other; missing columns become
+  /// zeros. Loads each element once, stores depth * (columns rounded up to nr).
   void (*pack_b)(int columns, int depth, const T* b, std::ptrdiff_t b_stride, T* panels) = nullptr;
 
   /// The same panels of operands that are stored transposed: A as [depth][rows], B as [columns][depth]. As many bytes.

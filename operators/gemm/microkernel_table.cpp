@@ -36,4 +36,15 @@ MicroKernelTablesOf<Half> all_kernels_of<Half>() {
 #endif
 }
 
+template <>
+MicroKernelTablesOf<Bf16> all_kernels_of<Bf16>() {
+#if defined(__x86_64__)
+  return {.table = {avx512_bf16_kernels()}, .count = 1};
+#elif defined(__aarch64__)
+  return {.table = {neon_bf16_kernels()}, .count = 1};
+#elif defined(__arm__)
+  return {};
+#endif
+}
+
 }  // namespace cachebound::operators::gemm

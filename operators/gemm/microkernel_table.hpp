@@ -13,10 +13,12 @@ MicroKernelTable avx2_kernels();
 MicroKernelTableOf<double> avx512_f64_kernels();
 MicroKernelTableOf<double> avx2_f64_kernels();
 MicroKernelTableOf<Half> avx512_fp16_kernels();
+MicroKernelTableOf<Bf16> avx512_bf16_kernels();
 #elif defined(__aarch64__)
 MicroKernelTable neon_kernels();
 MicroKernelTableOf<double> neon_f64_kernels();
 MicroKernelTableOf<Half> neon_fp16_kernels();
+MicroKernelTableOf<Bf16> neon_bf16_kernels();
 #elif defined(__arm__)
 MicroKernelTable neon_vfpv4_kernels();
 MicroKernelTable neon_kernels();
@@ -34,7 +36,7 @@ struct MicroKernelTablesOf {
 };
 using MicroKernelTables = MicroKernelTablesOf<float>;
 
-/// Of float, double or Half; of the latter two none on 32-bit Arm: its vectors have no f64, and f16 from ARMv8.2 on alone.
+/// Of float, double, Half or Bf16; on 32-bit Arm of float alone: its vectors have no f64, and the others from ARMv8.2 on.
 template <typename T>
 MicroKernelTablesOf<T> all_kernels_of();
 template <>
@@ -43,6 +45,8 @@ template <>
 MicroKernelTablesOf<double> all_kernels_of<double>();
 template <>
 MicroKernelTablesOf<Half> all_kernels_of<Half>();
+template <>
+MicroKernelTablesOf<Bf16> all_kernels_of<Bf16>();
 
 inline MicroKernelTables all_kernels() { return all_kernels_of<float>(); }
 

@@ -2,6 +2,7 @@
 // The definition of the operator as three loops. It stays naive: it is the floor of every table, not a contender.
 #pragma once
 
+#include "operators/bf16.hpp"
 #include "operators/gemm/gemm_shape.hpp"
 #include "operators/half.hpp"
 
@@ -12,5 +13,7 @@ void naive_gemm(const GemmShape& shape, const float* a, const float* b, float* c
 void naive_gemm(const GemmShape& shape, const double* a, const double* b, double* c);
 /// Product and sum rounded to f16 each.
 void naive_gemm(const GemmShape& shape, const Half* a, const Half* b, Half* c);
+/// Product and sum in f32.
+void naive_gemm(const GemmShape& shape, const Bf16* a, const Bf16* b, float* c);
 
 }  // namespace cachebound::operators::gemm

@@ -13,7 +13,7 @@ std::ptrdiff_t round_up(int value, int multiple) {
 template <typename T>
 int panels_beside(const GemmBlocking& blocking) {
   constexpr int beside_bytes = 16384;
-  const int tile_bytes = static_cast<int>(sizeof(T)) * blocking.mr * blocking.nr;
+  const int tile_bytes = static_cast<int>(sizeof(ResultOf<T>)) * blocking.mr * blocking.nr;
   return std::max(blocking.mc / blocking.mr, beside_bytes / tile_bytes);
 }
 
@@ -35,17 +35,23 @@ struct PackB {
 
 }  // namespace
 
-// Blocks lie behind one another in the order of the walk; each but the last of a dimension is whole tiles.
+template <typename T>
+int ProductOf<T>::padded(int depth) const {
+  return static_cast<int>(round_up(depth, kernel.depth_step));
+}
+
+// Blocks lie behind one another in the order of the walk; each but the last of a dimension is whole tiles, and of the
+// depth whole steps.
 template <typename T>
 T* ProductOf<T>::block_of_a(Range rows, Range depth) const {
   if (ahead != Ahead::a) return packed_a;
-  return packed_a + depth.start * round_up(shape.m, kernel.mr) + static_cast<std::ptrdiff_t>(rows.start) * depth.size;
+  return packed_a + depth.start * round_up(shape.m, kernel.mr) + static_cast<std::ptrdiff_t>(rows.start) * padded(depth.size);
 }
 
 template <typename T>
 T* ProductOf<T>::block_of_b(Range columns, Range depth) const {
   if (ahead != Ahead::b) return packed_b;
-  return packed_b + static_cast<std::ptrdiff_t>(columns.start) * shape.k +
+  return packed_b + static_cast<std::ptrdiff_t>(columns.start) * padded(shape.k) +
          depth.start * round_up(columns.size, kernel.nr);
 }
 
@@ -78,7 +84,7 @@ void ProductOf<T>::multiply(Range rows, Range columns, Range depth) {
   const int whole_columns = columns.size / kernel.nr;
   const int rows_left = rows.size - whole_rows * kernel.mr;
   const int columns_left = columns.size - whole_columns * kernel.nr;
-  T* to = c + rows.start * c_stride + columns.start;
+  ResultOf<T>* to = c + rows.start * c_stride + columns.start;
   PanelProductOf<T> part{.row_panels = whole_rows,
                     .column_panels = whole_columns,
                     .depth = depth.size,
@@ -93,20 +99,20 @@ void ProductOf<T>::multiply(Range rows, Range columns, Range depth) {
   if (rows_left > 0) {
     const T* whole_a = part.a;
     part.row_panels = 1;
-    part.a += static_cast<std::ptrdiff_t>(whole_rows) * kernel.mr * depth.size;
-    T* below = to + static_cast<std::ptrdiff_t>(whole_rows) * kernel.mr * c_stride;
+    part.a += static_cast<std::ptrdiff_t>(whole_rows) * kernel.mr * padded(depth.size);
+    ResultOf<T>* below = to + static_cast<std::ptrdiff_t>(whole_rows) * kernel.mr * c_stride;
     const int together = panels_beside<T>(blocking);
     for (int left = whole_columns; left > 0; left -= part.column_panels) {
       part.column_panels = std::min(left, together);
       const int some = part.column_panels * kernel.nr;
       multiply_beside(part, rows_left, some, below, depth.start > 0);
-      part.b += static_cast<std::ptrdiff_t>(some) * depth.size;
+      part.b += static_cast<std::ptrdiff_t>(some) * padded(depth.size);
       below += some;
     }
     part.a = whole_a;
     part.row_panels = whole_rows + 1;
   } else {
-    part.b += static_cast<std::ptrdiff_t>(whole_columns) * kernel.nr * depth.size;
+    part.b += static_cast<std::ptrdiff_t>(whole_columns) * kernel.nr * padded(depth.size);
   }
   part.column_panels = 1;
   to += static_cast<std::ptrdiff_t>(whole_columns) * kernel.nr;
@@ -115,11 +121,12 @@ void ProductOf<T>::multiply(Range rows, Range columns, Range depth) {
 
 /// The first `rows` and `columns` of a product that is not stored where it belongs, since its tiles reach further.
 template <typename T>
-void ProductOf<T>::multiply_beside(PanelProductOf<T>& part, int rows, int columns, T* to, bool accumulate) const {
+void ProductOf<T>::multiply_beside(PanelProductOf<T>& part, int rows, int columns, ResultOf<T>* to,
+                                   bool accumulate) const {
   const std::ptrdiff_t stride = static_cast<std::ptrdiff_t>(part.column_panels) * kernel.nr;
   part.c_stride = stride;
   kernel.multiply(part);
-  const T* from = edge;
+  const ResultOf<T>* from = edge;
   for (; rows > 0; --rows, to += c_stride, from += stride) {
     if (accumulate) {
       for (int j = 0; j < columns; ++j) to[j] += from[j];
@@ -146,15 +153,17 @@ void ProductOf<T>::run(bool with_multiply) { walk_blocks(shape, blocking, *this,
 template <typename T>
 Result<PackingBuffersOf<T>> make_packing_buffers(const GemmShape& shape, const GemmBlocking& blocking, Ahead ahead,
                                             int first_colour) {
-  const auto of_a = ahead == Ahead::a ? round_up(shape.m, blocking.mr) * shape.k
-                                      : static_cast<std::ptrdiff_t>(blocking.mc) * blocking.kc;
-  const auto of_b = ahead == Ahead::b ? round_up(shape.n, blocking.nr) * shape.k
-                                      : static_cast<std::ptrdiff_t>(blocking.nc) * blocking.kc;
+  const std::ptrdiff_t k = round_up(shape.k, blocking.depth_step);
+  const std::ptrdiff_t kc = round_up(blocking.kc, blocking.depth_step);
+  // Only then are blocks of the whole operand where block_of_a and block_of_b look for them.
+  CACHEBOUND_ASSERT(ahead == Ahead::none || kc == blocking.kc);
+  const auto of_a = ahead == Ahead::a ? round_up(shape.m, blocking.mr) * k : blocking.mc * kc;
+  const auto of_b = ahead == Ahead::b ? round_up(shape.n, blocking.nr) * k : blocking.nc * kc;
   auto packed_a = Buffer<T>::allocate(static_cast<std::size_t>(of_a), first_colour);
   if (!packed_a) return packed_a.error();
   auto packed_b = Buffer<T>::allocate(static_cast<std::size_t>(of_b), first_colour + 1);
   if (!packed_b) return packed_b.error();
-  auto edge = Buffer<T>::allocate(elements(panels_beside<T>(blocking) * blocking.mr, blocking.nr), first_colour + 2);
+  auto edge = Buffer<ResultOf<T>>::allocate(elements(panels_beside<T>(blocking) * blocking.mr, blocking.nr), first_colour + 2);
   if (!edge) return edge.error();
   return PackingBuffersOf<T>{std::move(packed_a).value(), std::move(packed_b).value(), std::move(edge).value()};
 }
@@ -162,8 +171,10 @@ Result<PackingBuffersOf<T>> make_packing_buffers(const GemmShape& shape, const G
 template struct ProductOf<float>;
 template struct ProductOf<double>;
 template struct ProductOf<Half>;
+template struct ProductOf<Bf16>;
 template Result<PackingBuffersOf<float>> make_packing_buffers<float>(const GemmShape&, const GemmBlocking&, Ahead, int);
 template Result<PackingBuffersOf<double>> make_packing_buffers<double>(const GemmShape&, const GemmBlocking&, Ahead, int);
 template Result<PackingBuffersOf<Half>> make_packing_buffers<Half>(const GemmShape&, const GemmBlocking&, Ahead, int);
+template Result<PackingBuffersOf<Bf16>> make_packing_buffers<Bf16>(const GemmShape&, const GemmBlocking&, Ahead, int);
 
 }  // namespace cachebound::operators::gemm

@@ -13,7 +13,7 @@
 
 namespace cachebound::operators::gemm {
 
-// T: float or double.
+// T: the type of the operands.
 
 /// Row-major, rows `stride` elements apart; or stored as its transpose.
 template <typename T>
@@ -30,11 +30,11 @@ struct ProductOf {
   GemmBlocking blocking;
   MatrixOf<T> a{};
   MatrixOf<T> b{};
-  T* c = nullptr;
+  ResultOf<T>* c = nullptr;
   std::ptrdiff_t c_stride = 0;
   T* packed_a = nullptr;  ///< a block, or all of A where that is packed ahead
   T* packed_b = nullptr;  ///< a panel, or all of B
-  T* edge = nullptr;      ///< partial tiles, computed whole
+  ResultOf<T>* edge = nullptr;  ///< partial tiles, computed whole
   Ahead ahead = Ahead::none;
 
   /// Packs the operand that is packed ahead, from `a` or `b`.
@@ -48,9 +48,11 @@ struct ProductOf {
   void multiply(Range rows, Range columns, Range depth);
 
  private:
+  /// What a panel holds of it.
+  [[nodiscard]] int padded(int depth) const;
   [[nodiscard]] T* block_of_a(Range rows, Range depth) const;
   [[nodiscard]] T* block_of_b(Range columns, Range depth) const;
-  void multiply_beside(PanelProductOf<T>& part, int rows, int columns, T* to, bool accumulate) const;
+  void multiply_beside(PanelProductOf<T>& part, int rows, int columns, ResultOf<T>* to, bool accumulate) const;
 };
 
 /// The buffers of a product.
@@ -58,7 +60,7 @@ template <typename T>
 struct PackingBuffersOf {
   Buffer<T> packed_a;
   Buffer<T> packed_b;
-  Buffer<T> edge;
+  Buffer<ResultOf<T>> edge;
 };
 template <typename T = float>
 Result<PackingBuffersOf<T>> make_packing_buffers(const GemmShape& shape, const GemmBlocking& blocking, Ahead ahead,
@@ -67,6 +69,7 @@ Result<PackingBuffersOf<T>> make_packing_buffers(const GemmShape& shape, const G
 extern template struct ProductOf<float>;
 extern template struct ProductOf<double>;
 extern template struct ProductOf<Half>;
+extern template struct ProductOf<Bf16>;
 using Matrix = MatrixOf<float>;
 using Product = ProductOf<float>;
 using PackingBuffers = PackingBuffersOf<float>;

@@ -12,6 +12,7 @@
 namespace cachebound::operators::gemm {
 namespace {
 
+/// Of bf16, whose products are multiples of 2^-14: no sum in f32 is rounded whose products' magnitudes are 2^10 together.
 /// Of f16, whose operands are 1 and -1: no sum of up to 2048 of their products is rounded, and of each further one half a
 /// last place at the most is lost, which is 1 (fill.hpp).
 template <typename T>
@@ -19,6 +20,10 @@ double tolerance(const RowSums<T>& sums, std::size_t at, int k) {
   if constexpr (std::is_same_v<T, Half>) {
     constexpr int exact = 2048;
     return k <= exact ? 0.0 : static_cast<double>(k - exact);
+  }
+  if constexpr (std::is_same_v<T, Bf16>) {
+    constexpr double exact = 1024.0;
+    if (sums.magnitude(at) <= exact) return 0.0;
   }
   return sums.tolerance(at, k);
 }
@@ -63,5 +68,6 @@ Expected reference(const GemmShape& shape, std::uint64_t seed, double limit) {
 template Expected reference<float>(const GemmShape& shape, std::uint64_t seed, double limit);
 template Expected reference<double>(const GemmShape& shape, std::uint64_t seed, double limit);
 template Expected reference<Half>(const GemmShape& shape, std::uint64_t seed, double limit);
+template Expected reference<Bf16>(const GemmShape& shape, std::uint64_t seed, double limit);
 
 }  // namespace cachebound::operators::gemm

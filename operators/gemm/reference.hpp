@@ -17,7 +17,8 @@
 
 namespace cachebound::operators::gemm {
 
-/// Of operands of type float, double or Half. Of the last the tolerance is nought up to k = 2048 (fill.hpp).
+/// Of operands of type float, double, Half or Bf16. The tolerance is nought of Half up to k = 2048, of Bf16 up to k = 1024
+/// and where no order of summation can round (fill.hpp); beyond, of Bf16, that of sums in f32 that are rounded to odd.
 template <typename T = float>
 Expected reference(const GemmShape& shape, std::uint64_t seed, double limit = full_check_limit);
 

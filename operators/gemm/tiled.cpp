@@ -51,8 +51,8 @@ class TiledGemm final : public Prepared {
   }
   [[nodiscard]] Isa isa() const override { return kernel_.isa; }
   [[nodiscard]] std::string implementation() const override {
-    return fmt::format("own kernel, {} tile {}x{}, blocks mc {} nc {} kc {}", to_string(kernel_.isa), kernel_.mr,
-                       kernel_.nr, blocking_.mc, blocking_.nc, blocking_.kc);
+    return fmt::format("own kernel, {}{}{} tile {}x{}, blocks mc {} nc {} kc {}", to_string(kernel_.isa),
+                       *kernel_.form == '\0' ? "" : " ", kernel_.form, kernel_.mr, kernel_.nr, blocking_.mc, blocking_.nc, blocking_.kc);
   }
   [[nodiscard]] std::optional<GemmBlocking> blocking() const override { return blocking_; }
 
@@ -113,7 +113,7 @@ class TiledGemm final : public Prepared {
 template <typename T>
 PreparedResult prepare_tiled(const MicroKernelOf<T>& kernel, const GemmBlocking& blocking, GemmOperandsOf<T> operands,
                              const std::vector<int>& cpus) {
-  CACHEBOUND_ASSERT(blocking.mr == kernel.mr && blocking.nr == kernel.nr);
+  CACHEBOUND_ASSERT(blocking.mr == kernel.mr && blocking.nr == kernel.nr && blocking.depth_step == kernel.depth_step);
   CACHEBOUND_ASSERT(blocking.mc > 0 && blocking.nc > 0 && blocking.kc > 0);
   CACHEBOUND_ASSERT(blocking.mc % blocking.mr == 0 && blocking.nc % blocking.nr == 0);
   constexpr int operand_colours = 3;
@@ -133,6 +133,8 @@ template PreparedResult prepare_tiled(const MicroKernelOf<float>&, const GemmBlo
 template PreparedResult prepare_tiled(const MicroKernelOf<double>&, const GemmBlocking&, GemmOperandsOf<double>,
                                       const std::vector<int>&);
 template PreparedResult prepare_tiled(const MicroKernelOf<Half>&, const GemmBlocking&, GemmOperandsOf<Half>,
+                                      const std::vector<int>&);
+template PreparedResult prepare_tiled(const MicroKernelOf<Bf16>&, const GemmBlocking&, GemmOperandsOf<Bf16>,
                                       const std::vector<int>&);
 
 }  // namespace cachebound::operators::gemm

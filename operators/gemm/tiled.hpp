@@ -10,7 +10,7 @@
 
 namespace cachebound::operators::gemm {
 
-/// T: float or double. Blocks must be positive, mc a multiple of mr and nc of nr.
+/// T: the type of the operands. Blocks must be positive, mc a multiple of mr and nc of nr.
 /// `cpus`: of a team, the caller's first; fewer than two: the calling thread alone.
 template <typename T>
 PreparedResult prepare_tiled(const MicroKernelOf<T>& kernel, const GemmBlocking& blocking, GemmOperandsOf<T> operands,
@@ -21,6 +21,8 @@ extern template PreparedResult prepare_tiled(const MicroKernelOf<float>&, const 
 extern template PreparedResult prepare_tiled(const MicroKernelOf<double>&, const GemmBlocking&, GemmOperandsOf<double>,
                                              const std::vector<int>&);
 extern template PreparedResult prepare_tiled(const MicroKernelOf<Half>&, const GemmBlocking&, GemmOperandsOf<Half>,
+                                             const std::vector<int>&);
+extern template PreparedResult prepare_tiled(const MicroKernelOf<Bf16>&, const GemmBlocking&, GemmOperandsOf<Bf16>,
                                              const std::vector<int>&);
 
 }  // namespace cachebound::operators::gemm

@@ -19,29 +19,37 @@ namespace {
 struct Tiles {
   const MicroKernel* f32 = nullptr;
   const MicroKernelOf<double>* f64 = nullptr;
-  const MicroKernelOf<Half>* f16 = nullptr;  ///< of a set of its own
+  const MicroKernelOf<Half>* f16 = nullptr;   ///< of a set of its own
+  const MicroKernelOf<Bf16>* bf16 = nullptr;  ///< likewise
 
-  [[nodiscard]] Isa isa() const { return f32 != nullptr ? f32->isa : f64 != nullptr ? f64->isa : f16->isa; }
+  [[nodiscard]] Isa isa() const {
+    if (f32 != nullptr) return f32->isa;
+    if (f64 != nullptr) return f64->isa;
+    return f16 != nullptr ? f16->isa : bf16->isa;
+  }
 };
 
 template <typename T>
 std::string tile_of(const MicroKernelOf<T>& kernel) {
-  return fmt::format("{}x{}", kernel.mr, kernel.nr);
+  return fmt::format("{}{}{}x{}", kernel.form, *kernel.form == '\0' ? "" : "-", kernel.mr, kernel.nr);
 }
 
 std::string tiles_of(const Tiles& tiles, const TargetCore& core) {
   std::vector<std::string> all;
   if (tiles.f32 != nullptr) all.push_back(tile_of(*tiles.f32));
   if (tiles.f64 != nullptr) all.push_back("of f64 " + tile_of(*tiles.f64));
-  // Its set is another than that of the others.
-  if (tiles.f16 != nullptr && (tiles.f32 == nullptr || contains(core.isas, tiles.f16->isa)))
-    all.push_back("of f16 " + tile_of(*tiles.f16));
+  // Their sets are others than that of the first.
+  const auto told = [&](const auto* kernel) {
+    return kernel != nullptr && (tiles.f32 == nullptr || contains(core.isas, kernel->isa));
+  };
+  if (told(tiles.f16)) all.push_back("of f16 " + tile_of(*tiles.f16));
+  if (told(tiles.bf16)) all.push_back("of bf16 " + tile_of(*tiles.bf16));
   return fmt::format("{}", fmt::join(all, ", "));
 }
 
 template <typename T>
 PrepareOf<T> with_kernel(const MicroKernelOf<T>* kernel) {
-  // 32-bit Arm, of f64 and f16. A forced tile of one type is not offered in the other.
+  // 32-bit Arm, of all but f32. A forced tile of one type is not offered in the other.
   if (kernel == nullptr) {
     return [](GemmOperandsOf<T>, const TargetCore&) -> PreparedResult {
       return Error{Reason::not_supported_by_cpu, "this instruction set has no vectors of this type"};
@@ -66,7 +74,8 @@ BackendEntry tiled_entry(std::string name, const Tiles& tiles, std::vector<DType
            .threading = "a team of its own"},
           with_kernel(tiles.f32),
           with_kernel(tiles.f64),
-          with_kernel(tiles.f16)};
+          with_kernel(tiles.f16),
+          with_kernel(tiles.bf16)};
 }
 
 template <typename T>
@@ -92,12 +101,27 @@ void add_forced(std::vector<BackendEntry>& entries, const MicroKernelTableOf<T>*
       tiles.f32 = &kernel;
     } else if constexpr (std::is_same_v<T, double>) {
       tiles.f64 = &kernel;
-    } else {
+    } else if constexpr (std::is_same_v<T, Half>) {
       tiles.f16 = &kernel;
+    } else {
+      tiles.bf16 = &kernel;
     }
     constexpr DType dtype = ElementType<T>::dtype;
     entries.push_back(tiled_entry(fmt::format("tiled-{}-{}", to_string(kernel.isa), tile_of(kernel)), tiles, {dtype},
                                   core, "forced tile"));
+  }
+}
+
+/// Of a type that has its own: the default tile under the name of the set, and each tile.
+template <typename T>
+void add_set_of_its_own(std::vector<BackendEntry>& entries, const MicroKernelTablesOf<T>& tables,
+                        const MicroKernelOf<T>* Tiles::*of_type, const TargetCore& core) {
+  for (const auto& table : tables) {
+    Tiles tiles;
+    tiles.*of_type = table.first;
+    entries.push_back(tiled_entry(fmt::format("tiled-{}", to_string(table.first->isa)), tiles, {ElementType<T>::dtype},
+                                  core, "default tile"));
+    add_forced(entries, &table, core);
   }
 }
 
@@ -109,12 +133,14 @@ std::vector<BackendEntry> tiled_entries(const TargetCore& core) {
   const auto all_f64 = all_kernels_of<double>();
   const auto widest =
       std::ranges::find_if(tables, [&](const auto& table) { return contains(core.isas, table.first->isa); });
-  // Of f16 there is one set for each architecture, and none on 32-bit Arm.
+  // Of f16 and of bf16 there is one set for each architecture, and none on 32-bit Arm.
   const auto all_f16 = all_kernels_of<Half>();
+  const auto all_bf16 = all_kernels_of<Bf16>();
   if (widest != tables.end()) {
     Tiles tiles = defaults_of(widest->first->isa);
     if (all_f16.count > 0) tiles.f16 = all_f16.begin()->first;
-    entries.push_back(tiled_entry("tiled", tiles, f16_to_f64, core, "widest set of the core"));
+    if (all_bf16.count > 0) tiles.bf16 = all_bf16.begin()->first;
+    entries.push_back(tiled_entry("tiled", tiles, every_float, core, "widest set of the core"));
   } else {
     entries.push_back(
         {{.name = "tiled",
@@ -122,7 +148,7 @@ std::vector<BackendEntry> tiled_entries(const TargetCore& core) {
                                "this core has none of the vector sets that the own kernel is written for"},
           .isa = Isa::scalar,
           .summary = "own kernel, widest set of the core",
-          .dtypes = f16_to_f64},
+          .dtypes = every_float},
          {}});
   }
   for (const MicroKernelTable& table : tables) {
@@ -132,30 +158,22 @@ std::vector<BackendEntry> tiled_entries(const TargetCore& core) {
     add_forced(entries, &table, core);
     add_forced(entries, table_of(all_f64, isa), core);
   }
-  for (const auto& table : all_f16) {
-    const Isa isa = table.first->isa;
-    entries.push_back(tiled_entry(fmt::format("tiled-{}", to_string(isa)), {.f16 = table.first}, {DType::f16}, core,
-                                  "default tile"));
-    add_forced(entries, &table, core);
-  }
-  for (const Isa isa : {Isa::avx512_fp16, Isa::neon_fp16}) {
-    if (table_of(all_f16, isa) != nullptr) continue;
+  add_set_of_its_own(entries, all_f16, &Tiles::f16, core);
+  add_set_of_its_own(entries, all_bf16, &Tiles::bf16, core);
+  const auto elsewhere = [&entries](Isa isa, std::vector<DType> dtypes) {
     entries.push_back({{.name = fmt::format("tiled-{}", to_string(isa)),
                         .unavailable = of_another_architecture(isa),
                         .isa = isa,
                         .summary = "own kernel, default tile",
-                        .dtypes = {DType::f16}},
+                        .dtypes = std::move(dtypes)},
                        {}});
-  }
-  for (const Isa isa : {Isa::avx512, Isa::avx2, Isa::neon_vfpv4, Isa::neon}) {
-    if (table_of(tables, isa) != nullptr) continue;
-    entries.push_back({{.name = fmt::format("tiled-{}", to_string(isa)),
-                        .unavailable = of_another_architecture(isa),
-                        .isa = isa,
-                        .summary = "own kernel, default tile",
-                        .dtypes = f32_and_f64},
-                       {}});
-  }
+  };
+  for (const Isa isa : {Isa::avx512_fp16, Isa::neon_fp16})
+    if (table_of(all_f16, isa) == nullptr) elsewhere(isa, {DType::f16});
+  for (const Isa isa : {Isa::avx512_bf16, Isa::neon_bf16})
+    if (table_of(all_bf16, isa) == nullptr) elsewhere(isa, {DType::bf16});
+  for (const Isa isa : {Isa::avx512, Isa::avx2, Isa::neon_vfpv4, Isa::neon})
+    if (table_of(tables, isa) == nullptr) elsewhere(isa, f32_and_f64);
   return entries;
 }
 

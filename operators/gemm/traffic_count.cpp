@@ -4,20 +4,26 @@
 namespace cachebound::operators::gemm {
 namespace {
 
-constexpr std::int64_t bytes(int a, int b) { return std::int64_t{4} * a * b; }
-
 struct Counter {
   GemmBlocking blocking;
+  ElementBytes element;
   TiledTraffic traffic;
+
+  [[nodiscard]] std::int64_t operands(int a, int b) const { return element.operand * a * b; }
+  [[nodiscard]] std::int64_t results(int a, int b) const { return element.result * a * b; }
+  /// What a panel holds of a block's depth.
+  [[nodiscard]] int padded(Range depth) const {
+    return (depth.size + blocking.depth_step - 1) / blocking.depth_step * blocking.depth_step;
+  }
 
   void pack_b(Range block, Range depth) {
     for_ranges(block, blocking.nr, [&](Range columns) {
-      traffic.pack_b += {bytes(columns.size, depth.size), bytes(blocking.nr, depth.size)};
+      traffic.pack_b += {operands(columns.size, depth.size), operands(blocking.nr, padded(depth))};
     });
   }
   void pack_a(Range block, Range depth) {
     for_ranges(block, blocking.mr, [&](Range rows) {
-      traffic.pack_a += {bytes(rows.size, depth.size), bytes(blocking.mr, depth.size)};
+      traffic.pack_a += {operands(rows.size, depth.size), operands(blocking.mr, padded(depth))};
     });
   }
   void multiply(Range rows_of_block, Range columns_of_block, Range depth) {
@@ -26,11 +32,11 @@ struct Counter {
     });
   }
   void count_tile(Range rows, Range columns, Range depth) {
-    const std::int64_t tile = bytes(rows.size, columns.size);
-    traffic.panels += {bytes(blocking.mr + blocking.nr, depth.size), 0};
+    const std::int64_t tile = results(rows.size, columns.size);
+    traffic.panels += {operands(blocking.mr + blocking.nr, padded(depth)), 0};
     traffic.c += {depth.start > 0 ? tile : 0, tile};
     if (rows.size < blocking.mr || columns.size < blocking.nr) {
-      traffic.edge_tile += {tile, bytes(blocking.mr, blocking.nr)};
+      traffic.edge_tile += {tile, results(blocking.mr, blocking.nr)};
     }
   }
 };
@@ -51,8 +57,9 @@ LoadStore TiledTraffic::total() const {
   return sum;
 }
 
-TiledTraffic count_tiled_traffic(const GemmShape& shape, const GemmBlocking& blocking, Ahead ahead) {
-  Counter counter{blocking, {}};
+TiledTraffic count_tiled_traffic(const GemmShape& shape, const GemmBlocking& blocking, Ahead ahead,
+                                 ElementBytes element) {
+  Counter counter{blocking, element, {}};
   for (int product = 0; product < shape.batch; ++product) walk_blocks(shape, blocking, counter, ahead);
   return counter.traffic;
 }

@@ -37,6 +37,12 @@ struct TiledTraffic {
   [[nodiscard]] LoadStore total() const;
 };
 
-TiledTraffic count_tiled_traffic(const GemmShape& shape, const GemmBlocking& blocking, Ahead ahead = Ahead::none);
+/// What one element has.
+struct ElementBytes {
+  std::int64_t operand = sizeof(float);
+  std::int64_t result = sizeof(float);
+};
+TiledTraffic count_tiled_traffic(const GemmShape& shape, const GemmBlocking& blocking, Ahead ahead = Ahead::none,
+                                 ElementBytes element = {});
 
 }  // namespace cachebound::operators::gemm

@@ -6,6 +6,10 @@
 //   register; lanes_of_a == 4 (of double 2):  fma_lane<L>(acc, a, b):  scalars arrive by loads of 16 bytes, used lane by
 //   lane.
 //
+// Where one instruction sums several products for each lane, as of bf16, a policy has besides
+//   depth_step, how many, and Operand, the register of operands; Reg, store, zero, add and a second load are of the sums
+//   then. A panel has the depth_step elements of a lane side by side.
+//
 // A header is included only by files that are compiled for its set (cachebound_kernel_file). Templates there depend on
 // the policy, so that no instantiation can be merged with one that any core must be able to run.
 #pragma once
@@ -15,6 +19,19 @@
 #define CACHEBOUND_INLINE [[gnu::always_inline]] static inline
 
 namespace cachebound::operators::simd {
+
+/// What differs between the two kinds.
+template <class V>
+struct Depth {
+  using Operand = typename V::Reg;
+  static constexpr int step = 1;
+};
+template <class V>
+  requires(V::depth_step > 1)
+struct Depth<V> {
+  using Operand = typename V::Operand;
+  static constexpr int step = V::depth_step;
+};
 
 /// A value that x86 loads and then uses twice may become a memory operand of both uses: two loads, twice the bytes.
 /// This makes it a register. Arm has no memory operands, hence nothing to prevent.

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+// Packing for instructions that sum `g` products for each element of C: panels are [depth / g][width][g], padded with
+// zeros where depth is no multiple. Every element is loaded once and every slot stored once (packing.hpp).
+#pragma once
+
+#include <cstddef>
+
+#include "operators/gemm/microkernel.hpp"
+#include "operators/simd/octet.hpp"
+
+namespace cachebound::operators::gemm {
+
+/// One step of depth, element by element: `rows` of `width`, `left` of `g`.
+template <int g, int width>
+CACHEBOUND_INLINE void pack_step(int rows, int left, const Bf16* from, std::ptrdiff_t row, std::ptrdiff_t along,
+                                 Bf16* to) {
+  for (int i = 0; i < rows; ++i, from += row, to += g) {
+    for (int q = 0; q < left; ++q) to[q] = from[q * along];
+    for (int q = left; q < g; ++q) to[q] = Bf16{};
+  }
+  for (int i = rows * g; i < width * g; ++i, ++to) *to = Bf16{};
+}
+
+template <int g, int width>
+CACHEBOUND_INLINE void pack_steps(int rows, int depth, const Bf16* from, std::ptrdiff_t row, std::ptrdiff_t along,
+                                  Bf16* panel) {
+  for (; depth > 0; depth -= g, from += g * along, panel += width * g)
+    pack_step<g, width>(rows, depth < g ? depth : g, from, row, along, panel);
+}
+
+/// Rows whose depth lies side by side: A, and B transposed.
+template <class V, int g, int width>
+void pack_along(int rows, int depth, const Bf16* from, std::ptrdiff_t stride, Bf16* panels) {
+  constexpr int eight = 8;
+  constexpr int together = eight / g;  // rows
+  static_assert(width % together == 0);
+  const int padded = (depth + g - 1) / g * g;
+  for (; rows > 0; rows -= width, from += width * stride, panels += static_cast<std::ptrdiff_t>(padded) * width) {
+    int p = 0;
+    if (rows >= width) {
+      for (; p + eight <= depth; p += eight) {
+        const Bf16* row = from + p;
+        Bf16* to = panels + p * width;
+        for (int i = 0; i < width; i += together, row += together * stride, to += together * g) {
+          if constexpr (g == 2) {
+            simd::transpose_pairs<V>(row, stride, to, width * g);
+          } else {
+            simd::transpose_fours<V>(row, stride, to, width * g);
+          }
+        }
+      }
+    }
+    pack_steps<g, width>(rows < width ? rows : width, depth - p, from + p, stride, 1, panels + p * width);
+  }
+}
+
+/// Columns that lie side by side, each step of depth a row further: B, and A transposed.
+template <class V, int g, int width>
+void pack_across(int columns, int depth, const Bf16* from, std::ptrdiff_t stride, Bf16* panels) {
+  constexpr int four = 4;
+  static_assert(width % four == 0);
+  constexpr int rows_ahead = 16;  // successive rows may be too far apart for the hardware's prefetchers
+  constexpr int line_elements = 32;
+  const int padded = (depth + g - 1) / g * g;
+  for (; columns > 0; columns -= width, from += width, panels += static_cast<std::ptrdiff_t>(padded) * width) {
+    int p = 0;
+    const Bf16* row = from;
+    Bf16* to = panels;
+    if (columns >= width) {
+      for (; p + g <= depth; p += g, row += g * stride) {
+        for (int q = 0; q < g; ++q) {
+          const Bf16* ahead = row + (rows_ahead + q) * stride;
+          for (int j = 0; j < width; j += line_elements) __builtin_prefetch(ahead + j);
+        }
+        for (int j = 0; j < width; j += four, to += four * g) {
+          if constexpr (g == 2) {
+            simd::interleave_pairs<V>(row + j, stride, to);
+          } else {
+            simd::interleave_fours<V>(row + j, stride, to);
+          }
+        }
+      }
+    }
+    pack_steps<g, width>(columns < width ? columns : width, depth - p, row, 1, stride, to);
+  }
+}
+
+/// `kernel` with its tile and packing.
+template <class V, int g, int mr, int nr>
+constexpr MicroKernelOf<Bf16> grouped_kernel(MicroKernelOf<Bf16> kernel) {
+  kernel.mr = mr;
+  kernel.nr = nr;
+  kernel.depth_step = g;
+  kernel.pack_a = &pack_along<V, g, mr>;
+  kernel.pack_b = &pack_across<V, g, nr>;
+  kernel.pack_a_transposed = &pack_across<V, g, mr>;
+  kernel.pack_b_transposed = &pack_along<V, g, nr>;
+  return kernel;
+}
+
+}  // namespace cachebound::operators::gemm
