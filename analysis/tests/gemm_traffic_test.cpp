@@ -17,26 +17,27 @@ CallBytes walked(const GemmProblem& p, const GemmBlocking& b) {
   for (std::int64_t jc = 0; jc < p.n; jc += b.nc)
     for (std::int64_t pc = 0; pc < p.k; pc += b.kc) {
       const std::int64_t n = std::min<std::int64_t>(b.nc, p.n - jc), k = std::min<std::int64_t>(b.kc, p.k - pc);
+      const std::int64_t panel_k = (k + b.depth_step - 1) / b.depth_step * b.depth_step;
       for (std::int64_t j = 0; j < n; j += b.nr) {
-        bytes.packing.read += 4 * std::min<std::int64_t>(b.nr, n - j) * k;
-        bytes.packing.written += 4 * b.nr * k;
+        bytes.packing.read += p.operand_bytes * std::min<std::int64_t>(b.nr, n - j) * k;
+        bytes.packing.written += p.operand_bytes * b.nr * panel_k;
       }
       for (std::int64_t ic = 0; ic < p.m; ic += b.mc) {
         const std::int64_t m = std::min<std::int64_t>(b.mc, p.m - ic);
         for (std::int64_t i = 0; i < m; i += b.mr) {
-          bytes.packing.read += 4 * std::min<std::int64_t>(b.mr, m - i) * k;
-          bytes.packing.written += 4 * b.mr * k;
+          bytes.packing.read += p.operand_bytes * std::min<std::int64_t>(b.mr, m - i) * k;
+          bytes.packing.written += p.operand_bytes * b.mr * panel_k;
         }
         for (std::int64_t j = 0; j < n; j += b.nr)
           for (std::int64_t i = 0; i < m; i += b.mr) {
             const std::int64_t rows = std::min<std::int64_t>(b.mr, m - i),
                                columns = std::min<std::int64_t>(b.nr, n - j);
-            bytes.kernel.read += 4 * k * (b.mr + b.nr);
-            if (pc > 0) bytes.kernel.read += 4 * rows * columns;
-            bytes.kernel.written += 4 * rows * columns;
+            bytes.kernel.read += p.operand_bytes * panel_k * (b.mr + b.nr);
+            if (pc > 0) bytes.kernel.read += p.result_bytes * rows * columns;
+            bytes.kernel.written += p.result_bytes * rows * columns;
             if (rows < b.mr || columns < b.nr) {
-              bytes.kernel.written += 4 * b.mr * b.nr;
-              bytes.kernel.read += 4 * rows * columns;
+              bytes.kernel.written += p.result_bytes * b.mr * b.nr;
+              bytes.kernel.read += p.result_bytes * rows * columns;
             }
           }
       }
@@ -73,6 +74,19 @@ TEST_CASE("L1 bytes of the tiled GEMM equal those of its loops, edges included",
                                 GemmProblem{113, 129, 65}, GemmProblem{97, 251, 130}, GemmProblem{112, 256, 256});
   CAPTURE(blocking.mr, blocking.nr, problem.m, problem.n, problem.k);
   CHECK(tiled_l1_bytes(problem, blocking) == walked(problem, blocking));
+}
+
+TEST_CASE("L1 bytes of panels that are padded along k, of operands narrower than results, equal those of the loops",
+          "[analysis][traffic]") {
+  const auto step = GENERATE(1, 2, 4);
+  const auto kc = GENERATE(1, 6, 7, 64);
+  const GemmBlocking blocking{8, 12, 16, 24, kc, 16, step};
+  for (GemmProblem problem : {GemmProblem{1, 1, 1}, GemmProblem{13, 31, 63}, GemmProblem{16, 24, 64}, GemmProblem{97, 51, 130}}) {
+    problem.operand_bytes = 2;
+    problem.result_bytes = 4;
+    CAPTURE(step, kc, problem.m, problem.n, problem.k);
+    CHECK(tiled_l1_bytes(problem, blocking) == walked(problem, blocking));
+  }
 }
 
 TEST_CASE("L1 bytes of a GEMM of 2 x 3 x 5 by hand", "[analysis][traffic]") {
@@ -224,6 +238,36 @@ TEST_CASE("traffic of other types is that of f32 in proportion", "[analysis][tra
   CHECK(model_traffic(op, levels).empty());
 }
 
+TEST_CASE("bf16 has operands of two bytes and results of four", "[analysis][traffic]") {
+  OperatorCase op = gemm_case("onednn", "m509n317k401");
+  op.dtype = DType::bf16;
+  const auto compulsory = model_traffic(op, {{Level::l1, kibibytes(32)}});
+  REQUIRE(compulsory.size() == 2);
+  for (const Traffic& t : compulsory) {
+    CHECK(t.source == TrafficSource::compulsory);
+    CHECK(t.read.value == 2.0 * (509 * 401 + 401 * 317));
+    CHECK(t.written.value == 4.0 * 509 * 317);
+  }
+  op.cache = CacheState::cold_weights;
+  const auto cold = model_traffic(op, {{Level::l1, mebibytes(64)}});
+  CHECK(cold[1].read.value == 2.0 * 401 * 317);
+  // Of a tiled one the operands' part is that of f16, C's that of f32.
+  op = gemm_case("tiled", "m512n768k384");
+  op.blocking = GemmBlocking{8, 16, 64, 256, 128, 32};
+  const auto f32 = model_traffic(op, {{Level::l1, kibibytes(32)}});
+  op.dtype = DType::bf16;
+  const auto bf16 = model_traffic(op, {{Level::l1, kibibytes(16)}});
+  CHECK(bf16[0].read.value == 0.5 * f32[0].read.value + 0.5 * 4 * 512 * 768 * 2);  // C is read by two of three blocks
+  CHECK(model_traffic(op, levels).size() == 4);
+}
+
+TEST_CASE("a convolution of bf16, which no operator has, has no model", "[analysis][traffic]") {
+  OperatorCase op = gemm_case("naive", "n1c8h8w8_o8k3s1p1");
+  op.op = "conv2d";
+  op.dtype = DType::bf16;
+  CHECK(model_traffic(op, levels).empty());
+}
+
 TEST_CASE("a machine without L3 has DRAM directly beyond L2", "[analysis][traffic]") {
   const std::vector<LevelCapacity> two{{Level::l1, kibibytes(32)}, {Level::l2, kibibytes(512)}};
   const auto traffic = model_traffic(gemm_case("naive", "m512n512k512"), two);
@@ -248,6 +292,10 @@ TEST_CASE("a blocking from a broken file costs neither time nor an overflow", "[
   for (const Traffic& t : model_traffic(op, levels)) CHECK(t.read >= Bytes{0});
   op.blocking = GemmBlocking{2000000000, 1, 1, 1, 1, 4};
   CHECK(model_traffic(op, levels)[0].source == TrafficSource::compulsory);
+  for (const int step : {0, -1, 2000000000}) {
+    op.blocking = GemmBlocking{8, 8, 8, 8, 8, 4, step};
+    CHECK(model_traffic(op, levels)[0].source == TrafficSource::compulsory);
+  }
 }
 
 TEST_CASE("L1 bytes equal the count that operators/gemm makes by walking its own driver's loops",

@@ -6,9 +6,11 @@
 
 #include <memory>
 #include <string>
+#include <type_traits>
 #include <unordered_map>
 #include <vector>
 
+#include "operators/element_type.hpp"
 #include "operators/gemm/libraries.hpp"
 #include "operators/gemm/one_call_gemm.hpp"
 #include "operators/libraries/library_team.hpp"
@@ -20,20 +22,26 @@ namespace {
 using Descriptor = dnnl::memory::desc;
 
 /// Of one product a matrix, of a batch three dimensions.
-Descriptor matrix(int batch, int rows, int columns, Steps steps) {
+Descriptor matrix(int batch, int rows, int columns, Steps steps, dnnl::memory::data_type type) {
   dnnl::memory::dims sizes{rows, columns};
   dnnl::memory::dims strides{steps.row, steps.column};
   if (batch > 1) {
     sizes.insert(sizes.begin(), batch);
     strides.insert(strides.begin(), dnnl::memory::dim{rows} * columns);
   }
-  return {sizes, dnnl::memory::data_type::f32, strides};
+  return {sizes, type, strides};
 }
 
+template <typename T>
+constexpr auto type_of = dnnl::memory::data_type::f32;
+template <>
+constexpr auto type_of<Bf16> = dnnl::memory::data_type::bf16;
+
+template <typename T>
 dnnl::matmul::primitive_desc describe(const GemmShape& s, const dnnl::engine& engine) {
-  const Descriptor a = matrix(s.batch, s.m, s.k, steps_of_a(s));
-  const Descriptor b = matrix(s.batch, s.k, s.n, steps_of_b(s));
-  const Descriptor c = matrix(s.batch, s.m, s.n, {s.n, 1});
+  const Descriptor a = matrix(s.batch, s.m, s.k, steps_of_a(s), type_of<T>);
+  const Descriptor b = matrix(s.batch, s.k, s.n, steps_of_b(s), type_of<T>);
+  const Descriptor c = matrix(s.batch, s.m, s.n, {s.n, 1}, type_of<ResultOf<T>>);
 #if DNNL_VERSION_MAJOR >= 3
   return {engine, a, b, c};
 #else
@@ -41,37 +49,45 @@ dnnl::matmul::primitive_desc describe(const GemmShape& s, const dnnl::engine& en
 #endif
 }
 
+template <typename T>
 struct Multiply {
   dnnl::stream stream;
   dnnl::matmul primitive;
   std::unordered_map<int, dnnl::memory> arguments;
   std::vector<int> cpus{};
 
-  Status enter(GemmOperands& x) {
+  Status enter(GemmOperandsOf<T>& x) {
     return enter_library(cpus, onednn_use_threads, [&] { (*this)(x); });
   }
-  void operator()(GemmOperands&) {
+  void operator()(GemmOperandsOf<T>&) {
     primitive.execute(stream, arguments);
     stream.wait();
   }
 };
 
-PreparedResult prepare_onednn(GemmOperands operands, const TargetCore& core) {
+template <typename T>
+PreparedResult prepare_onednn(GemmOperandsOf<T> operands, const TargetCore& core) {
   if (Status refused = onednn_use_threads(core.threads())) return *refused;
   try {
     const dnnl::engine engine(dnnl::engine::kind::cpu, 0);
-    const auto description = describe(operands.shape, engine);
-    const auto memory = [&engine](const Descriptor& of, float* data) { return dnnl::memory(of, engine, data); };
-    Multiply multiply{.stream = dnnl::stream(engine),
-                      .primitive = dnnl::matmul(description),
-                      .arguments = {{DNNL_ARG_SRC, memory(description.src_desc(), operands.a.data())},
-                                    {DNNL_ARG_WEIGHTS, memory(description.weights_desc(), operands.b.data())},
-                                    {DNNL_ARG_DST, memory(description.dst_desc(), operands.c.data())}},
-                      .cpus = core.cpus};
+    const auto description = describe<T>(operands.shape, engine);
+    const auto memory = [&engine](const Descriptor& of, void* data) { return dnnl::memory(of, engine, data); };
+    Multiply<T> multiply{.stream = dnnl::stream(engine),
+                         .primitive = dnnl::matmul(description),
+                         .arguments = {{DNNL_ARG_SRC, memory(description.src_desc(), operands.a.data())},
+                                       {DNNL_ARG_WEIGHTS, memory(description.weights_desc(), operands.b.data())},
+                                       {DNNL_ARG_DST, memory(description.dst_desc(), operands.c.data())}},
+                         .cpus = core.cpus};
     const std::string name = description.impl_info_str();
-    return one_call_gemm(std::move(operands), onednn_isa(name, core),
+    return one_call_gemm(std::move(operands), onednn_isa(name, core, ElementType<T>::dtype),
                          fmt::format("{}; matmul {}{}", onednn_version(), name, onednn_allowed()), std::move(multiply));
   } catch (const dnnl::error& error) {
+    if constexpr (std::is_same_v<T, Bf16>) {
+      return Error{Reason::not_supported_by_cpu,
+                   fmt::format("{} has no bf16 on this core: on x86-64 from AVX-512 on{}, on Arm only with Arm Compute "
+                               "Library in it",
+                               onednn_version(), onednn_allowed())};
+    }
     return Error{Reason::not_supported_by_cpu, fmt::format("oneDNN refuses this product: {}", error.what())};
   }
 }
@@ -83,8 +99,12 @@ BackendEntry onednn_entry(const TargetCore& core) {
            .unavailable = std::nullopt,
            .isa = onednn_isa("", core),
            .summary = fmt::format("oneDNN, matmul on plain matrices{}", onednn_allowed()),
+           .dtypes = {DType::f32, DType::bf16},
            .threading = "OpenMP"},
-          &prepare_onednn};
+          &prepare_onednn<float>,
+          {},
+          {},
+          &prepare_onednn<Bf16>};
 }
 
 }  // namespace cachebound::operators::gemm

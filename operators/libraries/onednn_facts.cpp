@@ -54,8 +54,12 @@ std::string onednn_allowed() {
   return effective_isa().empty() ? std::string{} : fmt::format("; allowed {}", effective_isa());
 }
 
-Isa onednn_isa(std::string_view implementation, const TargetCore& core) {
+Isa onednn_isa(std::string_view implementation, const TargetCore& core, DType dtype) {
   for (const std::string_view text : {implementation, effective_isa()}) {
+    if (dtype == DType::bf16) {
+      if (text.find("amx") != std::string_view::npos) return Isa::amx_bf16;
+      if (text.find("bf16") != std::string_view::npos) return Isa::avx512_bf16;
+    }
     for (const auto& [name, isa] : {std::pair{"sve", Isa::sve}, {"avx512", Isa::avx512}, {"avx2", Isa::avx2}}) {
       if (text.find(name) != std::string_view::npos) return isa;
     }

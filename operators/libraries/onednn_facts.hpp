@@ -17,8 +17,9 @@ std::string onednn_version();
 std::string onednn_allowed();
 
 /// The implementation's name tells its set ("brg:avx512_core"), or it is the sgemm ("gemm:jit"), which takes the widest
-/// allowed; on an Arm core without 512-bit SVE that is C++ code compiled for the base set.
-Isa onednn_isa(std::string_view implementation, const TargetCore& core);
+/// allowed; on an Arm core without 512-bit SVE that is C++ code compiled for the base set. Where operands are of bf16 it is
+/// the set that multiplies those: "brg:avx512_core_bf16", "brg:avx512_core_amx_bf16".
+Isa onednn_isa(std::string_view implementation, const TargetCore& core, DType dtype = DType::f32);
 
 /// So many threads in the parallel regions that the calling thread opens; oneDNN opens no others. It plans for this
 /// number when a primitive is created, and takes as many when it runs.

@@ -99,7 +99,7 @@ TEST_CASE("activations of every backend are its input and its output", "[operato
         const auto tensors = (*prepared)->activations();
         REQUIRE(tensors.size() == 2);
         CHECK(tensors[0].size() >= (gemm ? 8U * 32U : 4U * 8U * 8U) * bytes_of(dtype));
-        CHECK(tensors[1].size() == size((*prepared)->output()) * bytes_of(dtype));
+        CHECK(tensors[1].size() == size((*prepared)->output()) * result_bytes_of(dtype));
         CHECK_FALSE(cannot_be(CacheState::cold_weights, **prepared));
         ++checked;
       }

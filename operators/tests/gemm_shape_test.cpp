@@ -40,6 +40,9 @@ TEST_CASE("compulsory traffic touches each datum once", "[operators][gemm]") {
   const auto traffic = gemm::compulsory_traffic({.m = 2, .n = 3, .k = 5}, Level::dram);
   CHECK(gemm::compulsory_traffic({.m = 2, .n = 3, .k = 5}, Level::dram, sizeof(double)).read.value ==
         2.0 * traffic.read.value);
+  // bf16: 2 bytes of each operand, 4 of the result.
+  CHECK(gemm::compulsory_traffic({.m = 2, .n = 3, .k = 5}, Level::dram, 2, 4).read.value == 2.0 * (2 * 5 + 5 * 3));
+  CHECK(gemm::compulsory_traffic({.m = 2, .n = 3, .k = 5}, Level::dram, 2, 4).written.value == 4.0 * 2 * 3);
   CHECK(gemm::compulsory_traffic({.m = 2, .n = 3, .k = 5, .batch = 7, .transpose_a = true}, Level::dram).read.value ==
         7.0 * traffic.read.value);
   CHECK(traffic.read.value == 4.0 * (10 + 15));

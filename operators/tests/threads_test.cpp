@@ -77,7 +77,7 @@ TEST_CASE("every backend runs on the calling thread alone", "[operators][threads
     INFO(to_string(id));
     const OtherThreads before = other_threads();
     auto prepared = prepare(id, core);
-    if (!prepared && prepared.error().reason == Reason::not_supported_by_cpu) return;  // of f64, or f16
+    if (!prepared && prepared.error().reason == Reason::not_supported_by_cpu) return;  // of f64, f16 or bf16
     REQUIRE(prepared);
     const Entered entered(**prepared);
     REQUIRE_FALSE(entered.refused());
@@ -107,7 +107,7 @@ TEST_CASE("a team computes what one thread does, or says that it cannot", "[oper
       CHECK(prepared.error().reason == Reason::not_applicable);
       return;
     }
-    if (!prepared && prepared.error().reason == Reason::not_supported_by_cpu) return;  // of f64, or f16
+    if (!prepared && prepared.error().reason == Reason::not_supported_by_cpu) return;  // of f64, f16 or bf16
     REQUIRE(prepared);
     const Verification verification = verify(id, **prepared);
     INFO((verification.failure ? verification.failure->detail : std::string()));

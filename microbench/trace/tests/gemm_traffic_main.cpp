@@ -30,21 +30,25 @@ int main(int argc, char** argv) {
   const auto id = cachebound::operators::parse_operator_id(argv[1]);
   if (!id) return fail(id.error().detail.c_str());
   const auto shape = gemm::parse_gemm_shape(id->problem);
-  const auto problem = cachebound::analysis::parse_gemm_problem(id->problem);
+  auto problem = cachebound::analysis::parse_gemm_problem(id->problem);
   if (!shape || !problem) return fail("not a GEMM");
   // Nothing is executed: every set is taken to be there. Without a stated cache the blocks are the smallest in use.
   const auto prepared = cachebound::operators::prepare(
-      *id, {.isas = {Isa::scalar, Isa::avx2, Isa::avx512, Isa::neon, Isa::neon_vfpv4, Isa::neon_fp16}, .caches = {}});
+      *id, {.isas = {Isa::scalar, Isa::avx2, Isa::avx512, Isa::avx512_bf16, Isa::neon,
+               Isa::neon_vfpv4, Isa::neon_fp16, Isa::neon_bf16}, .caches = {}});
   if (!prepared) return fail(prepared.error().detail.c_str());
   const auto blocking = (*prepared)->blocking();
   if (!blocking) return fail("only a tiled GEMM has a closed form");
 
-  // Both count elements of four bytes.
-  const auto bytes_each = static_cast<std::int64_t>(cachebound::operators::bytes_of(id->dtype));
-  const auto scaled = [bytes_each](std::int64_t of_floats) { return of_floats / 4 * bytes_each; };
-  const auto counted = gemm::count_tiled_traffic(*shape, *blocking).total();
-  print("counted", scaled(counted.loaded), scaled(counted.stored));
+  using cachebound::operators::bytes_of;
+  using cachebound::operators::result_bytes_of;
+  const gemm::ElementBytes element{.operand = static_cast<std::int64_t>(bytes_of(id->dtype)),
+                                   .result = static_cast<std::int64_t>(result_bytes_of(id->dtype))};
+  const auto counted = gemm::count_tiled_traffic(*shape, *blocking, gemm::Ahead::none, element).total();
+  print("counted", counted.loaded, counted.stored);
+  problem->operand_bytes = element.operand;
+  problem->result_bytes = element.result;
   const auto bytes = problem->batch * cachebound::analysis::tiled_l1_bytes(*problem, *blocking);
-  print("closed-form", scaled(bytes.kernel.read + bytes.packing.read), scaled(bytes.kernel.written + bytes.packing.written));
+  print("closed-form", bytes.kernel.read + bytes.packing.read, bytes.kernel.written + bytes.packing.written);
   return 0;
 }
