@@ -32,7 +32,6 @@ void visit(Archive& archive, GemmBlocking& blocking) {
   field(archive, "nc", blocking.nc);
   field(archive, "kc", blocking.kc);
   field(archive, "vector_bytes", blocking.vector_bytes);
-  if (archive.reading() || blocking.depth_step != 1) lenient_field(archive, "depth_step", blocking.depth_step);
 }
 
 void visit(Archive& archive, Sign& sign) {

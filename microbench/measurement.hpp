@@ -187,7 +187,6 @@ struct GemmBlocking {
   int mr = 0, nr = 0;          ///< register tile: rows, columns of C held in registers
   int mc = 0, nc = 0, kc = 0;  ///< cache blocks
   int vector_bytes = 0;        ///< width of the loads of B (and of C)
-  int depth_step = 1;          ///< steps along k that one instruction takes: panels are padded to a multiple
 
   friend bool operator==(const GemmBlocking&, const GemmBlocking&) = default;
 };

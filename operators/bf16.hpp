@@ -33,4 +33,14 @@ static_assert(sizeof(Bf16) == 2);
 template <typename T>
 using ResultOf = std::conditional_t<std::is_same_v<T, Bf16>, float, T>;
 
+/// Panels that are packed for a product are padded with zeros to a multiple of this in depth: of bf16 to fours, which one
+/// BFMMLA takes, whether or not the instruction in use takes as many, so that the type alone says what is moved.
+template <typename T>
+inline constexpr int depth_multiple = std::is_same_v<T, Bf16> ? 4 : 1;
+
+template <typename T>
+constexpr int padded_depth(int depth) {
+  return (depth + depth_multiple<T> - 1) / depth_multiple<T> * depth_multiple<T>;
+}
+
 }  // namespace cachebound::operators

@@ -23,6 +23,7 @@ struct GemmProblem {
   std::int64_t batch = 1;
   bool transpose_a = false, transpose_b = false;
   std::int64_t operand_bytes = 4, result_bytes = 4;  ///< of an element of A and B, and of C
+  std::int64_t depth_multiple = 1;                   ///< to which the packed panels of a block along k are padded
 
   friend bool operator==(const GemmProblem&, const GemmProblem&) = default;
 };

@@ -75,8 +75,7 @@ constexpr int largest_tile_side = 1024;
 
 bool usable(const GemmBlocking& b) {
   return b.mr > 0 && b.nr > 0 && b.mc > 0 && b.nc > 0 && b.kc > 0 && b.mr <= largest_tile_side &&
-         b.nr <= largest_tile_side && b.mc >= b.mr && b.nc >= b.nr && b.depth_step > 0 &&
-         b.depth_step <= largest_tile_side;
+         b.nr <= largest_tile_side && b.mc >= b.mr && b.nc >= b.nr;
 }
 
 bool usable(const ConvBlocking& b) {
@@ -202,6 +201,9 @@ Model of_elements(const Model& model, std::int64_t bytes) {
   return other;
 }
 
+/// Of panels of bf16: the depth of one BFMMLA (operators/bf16.hpp).
+std::int64_t depth_multiple(DType dtype) { return dtype == DType::bf16 ? 4 : 1; }
+
 std::optional<Model> model_of(const OperatorCase& op) {
   const std::int64_t bytes = element_bytes(op.dtype);
   if (bytes == 0) return std::nullopt;
@@ -210,6 +212,7 @@ std::optional<Model> model_of(const OperatorCase& op) {
     if (auto p = parse_gemm_problem(op.problem)) {
       p->operand_bytes = bytes;
       p->result_bytes = result_bytes(op.dtype);
+      p->depth_multiple = depth_multiple(op.dtype);
       model = gemm_model(*p, op);
       model->weights = compulsory_weight_bytes(*p);
       model->activations.read = p->batch * compulsory_l1_bytes(*p).read - model->weights.read;

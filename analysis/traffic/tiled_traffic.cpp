@@ -26,7 +26,7 @@ struct Block {
 std::int64_t padded_depth(const GemmProblem& p, const GemmBlocking& blocking) {
   std::int64_t padded = 0;
   for_block_sizes(p.k, blocking.kc, [&](std::int64_t k, std::int64_t times) {
-    padded += times * ceil_div(k, blocking.depth_step) * blocking.depth_step;
+    padded += times * ceil_div(k, p.depth_multiple) * p.depth_multiple;
   });
   return padded;
 }

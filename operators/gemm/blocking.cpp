@@ -42,16 +42,10 @@ GemmBlocking choose_blocking(const MicroKernelOf<T>& kernel, const GemmShape& sh
   const double l2 = l2_bytes(caches);
   const double sliver = element_bytes * std::max(kernel.mr, kernel.nr);
   const int depth = std::clamp(at_most(l1 * l1_share, sliver, 8), least_depth, largest_depth);
-  const int kc = balanced(shape.k, depth, 4);  // a multiple of every depth_step
+  const int kc = balanced(shape.k, depth, 4);  // and of depth_multiple
   const int mc = balanced(shape.m, at_most(l2 * l2_share, element_bytes * kc, kernel.mr), kernel.mr);
   const int nc = balanced(shape.n, at_most(b_panel_bytes, element_bytes * kc, kernel.nr), kernel.nr);
-  return {.mr = kernel.mr,
-          .nr = kernel.nr,
-          .mc = mc,
-          .nc = nc,
-          .kc = kc,
-          .vector_bytes = kernel.vector_bytes,
-          .depth_step = kernel.depth_step};
+  return {.mr = kernel.mr, .nr = kernel.nr, .mc = mc, .nc = nc, .kc = kc, .vector_bytes = kernel.vector_bytes};
 }
 
 template GemmBlocking choose_blocking(const MicroKernelOf<float>&, const GemmShape&, std::span<const Cache>);

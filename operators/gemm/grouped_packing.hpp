@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Packing for instructions that sum `g` products for each element of C: panels are [depth / g][width][g], padded with
-// zeros where depth is no multiple. Every element is loaded once and every slot stored once (packing.hpp).
+// Packing for instructions that sum `g` products for each element of C: panels are [padded depth / g][width][g], with
+// zeros beyond the depth. Every element is loaded once and every slot stored once (packing.hpp).
 #pragma once
 
 #include <cstddef>
@@ -10,7 +10,7 @@
 
 namespace cachebound::operators::gemm {
 
-/// One step of depth, element by element: `rows` of `width`, `left` of `g`.
+/// One step of depth, element by element: `rows` of `width`, `left`, which may be none, of `g`.
 template <int g, int width>
 CACHEBOUND_INLINE void pack_step(int rows, int left, const Bf16* from, std::ptrdiff_t row, std::ptrdiff_t along,
                                  Bf16* to) {
@@ -21,10 +21,11 @@ CACHEBOUND_INLINE void pack_step(int rows, int left, const Bf16* from, std::ptrd
   for (int i = rows * g; i < width * g; ++i, ++to) *to = Bf16{};
 }
 
+/// The rest of a panel, of which `depth` is there.
 template <int g, int width>
 CACHEBOUND_INLINE void pack_steps(int rows, int depth, const Bf16* from, std::ptrdiff_t row, std::ptrdiff_t along,
                                   Bf16* panel) {
-  for (; depth > 0; depth -= g, from += g * along, panel += width * g)
+  for (int left = padded_depth<Bf16>(depth); left > 0; left -= g, depth -= g, from += g * along, panel += width * g)
     pack_step<g, width>(rows, depth < g ? depth : g, from, row, along, panel);
 }
 
@@ -34,7 +35,7 @@ void pack_along(int rows, int depth, const Bf16* from, std::ptrdiff_t stride, Bf
   constexpr int eight = 8;
   constexpr int together = eight / g;  // rows
   static_assert(width % together == 0);
-  const int padded = (depth + g - 1) / g * g;
+  const int padded = padded_depth<Bf16>(depth);
   for (; rows > 0; rows -= width, from += width * stride, panels += static_cast<std::ptrdiff_t>(padded) * width) {
     int p = 0;
     if (rows >= width) {
@@ -61,7 +62,7 @@ void pack_across(int columns, int depth, const Bf16* from, std::ptrdiff_t stride
   static_assert(width % four == 0);
   constexpr int rows_ahead = 16;  // successive rows may be too far apart for the hardware's prefetchers
   constexpr int line_elements = 32;
-  const int padded = (depth + g - 1) / g * g;
+  const int padded = padded_depth<Bf16>(depth);
   for (; columns > 0; columns -= width, from += width, panels += static_cast<std::ptrdiff_t>(padded) * width) {
     int p = 0;
     const Bf16* row = from;
@@ -90,7 +91,6 @@ template <class V, int g, int mr, int nr>
 constexpr MicroKernelOf<Bf16> grouped_kernel(MicroKernelOf<Bf16> kernel) {
   kernel.mr = mr;
   kernel.nr = nr;
-  kernel.depth_step = g;
   kernel.pack_a = &pack_along<V, g, mr>;
   kernel.pack_b = &pack_across<V, g, nr>;
   kernel.pack_a_transposed = &pack_across<V, g, mr>;

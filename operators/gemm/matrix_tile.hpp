@@ -25,7 +25,7 @@ struct MatrixTile {
   static constexpr std::size_t accumulators = std::size_t{rows} * columns;
   static constexpr std::size_t row_lines = (std::size_t{nr} * sizeof(Sum) + 63) / 64;
   static constexpr std::size_t line_elements = 64 / sizeof(Sum);
-  static_assert(mr % 2 == 0 && nr % 4 == 0);
+  static_assert(mr % 2 == 0 && nr % 4 == 0 && depth_multiple<T> % g == 0);
 
   /// Two columns of accumulators. Returns `b`, which the next loads must wait for: all of B at once would be scheduled
   /// ahead, more than there are registers for beside A and 24 accumulators.
@@ -90,7 +90,7 @@ struct MatrixTile {
 
   /// A panel of B stays in L1 while those of A stream past it.
   static void multiply(const PanelProductOf<T>& p) {
-    const int depth = (p.depth + g - 1) / g * g;
+    const int depth = padded_depth<T>(p.depth);
     const T* b = p.b;
     Sum* column_of_c = p.c;
     for (int left = p.column_panels; left > 0; --left) {

@@ -20,8 +20,8 @@ struct PanelProductOf {
   int row_panels = 0;
   int column_panels = 0;
   int depth = 0;
-  const T* a = nullptr;  ///< [row panel][depth / depth_step, rounded up][mr][depth_step]
-  const T* b = nullptr;  ///< [column panel][depth / depth_step, rounded up][nr][depth_step]
+  const T* a = nullptr;  ///< [row panel][depth][mr]; where an instruction takes g steps, [padded depth / g][mr][g]
+  const T* b = nullptr;  ///< [column panel][depth][nr], likewise
   ResultOf<T>* c = nullptr;
   std::ptrdiff_t c_stride = 0;
   bool accumulate = false;
@@ -33,10 +33,9 @@ struct MicroKernelOf {
   int mr = 0;            ///< rows of C held in registers
   int nr = 0;            ///< columns of C held in registers
   int vector_bytes = 0;  ///< width of the loads of B and of the loads and stores of C
-  /// Products that an instruction sums for each element of C: 2 of bf16 by BFDOT. Panels are padded with zeros to a
-  /// multiple, and "depth" below stands for that.
-  int depth_step = 1;
   const char* form = "";  ///< in the names of its tiles, where a set has several
+
+  // "depth" of what panels hold is padded_depth (bf16.hpp).
 
   /// All tiles of a block. Loads per tile and step of depth: mr elements of A, nr of B; per tile: nr * mr
   /// of C stored, as many loaded when accumulating. Nothing else per tile: no spills (a test reads the

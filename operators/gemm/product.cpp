@@ -35,23 +35,18 @@ struct PackB {
 
 }  // namespace
 
-template <typename T>
-int ProductOf<T>::padded(int depth) const {
-  return static_cast<int>(round_up(depth, kernel.depth_step));
-}
-
-// Blocks lie behind one another in the order of the walk; each but the last of a dimension is whole tiles, and of the
-// depth whole steps.
+// Blocks lie behind one another in the order of the walk; each but the last of a dimension is whole tiles, and whole
+// multiples in depth.
 template <typename T>
 T* ProductOf<T>::block_of_a(Range rows, Range depth) const {
   if (ahead != Ahead::a) return packed_a;
-  return packed_a + depth.start * round_up(shape.m, kernel.mr) + static_cast<std::ptrdiff_t>(rows.start) * padded(depth.size);
+  return packed_a + depth.start * round_up(shape.m, kernel.mr) + static_cast<std::ptrdiff_t>(rows.start) * padded_depth<T>(depth.size);
 }
 
 template <typename T>
 T* ProductOf<T>::block_of_b(Range columns, Range depth) const {
   if (ahead != Ahead::b) return packed_b;
-  return packed_b + static_cast<std::ptrdiff_t>(columns.start) * padded(shape.k) +
+  return packed_b + static_cast<std::ptrdiff_t>(columns.start) * padded_depth<T>(shape.k) +
          depth.start * round_up(columns.size, kernel.nr);
 }
 
@@ -99,20 +94,20 @@ void ProductOf<T>::multiply(Range rows, Range columns, Range depth) {
   if (rows_left > 0) {
     const T* whole_a = part.a;
     part.row_panels = 1;
-    part.a += static_cast<std::ptrdiff_t>(whole_rows) * kernel.mr * padded(depth.size);
+    part.a += static_cast<std::ptrdiff_t>(whole_rows) * kernel.mr * padded_depth<T>(depth.size);
     ResultOf<T>* below = to + static_cast<std::ptrdiff_t>(whole_rows) * kernel.mr * c_stride;
     const int together = panels_beside<T>(blocking);
     for (int left = whole_columns; left > 0; left -= part.column_panels) {
       part.column_panels = std::min(left, together);
       const int some = part.column_panels * kernel.nr;
       multiply_beside(part, rows_left, some, below, depth.start > 0);
-      part.b += static_cast<std::ptrdiff_t>(some) * padded(depth.size);
+      part.b += static_cast<std::ptrdiff_t>(some) * padded_depth<T>(depth.size);
       below += some;
     }
     part.a = whole_a;
     part.row_panels = whole_rows + 1;
   } else {
-    part.b += static_cast<std::ptrdiff_t>(whole_columns) * kernel.nr * padded(depth.size);
+    part.b += static_cast<std::ptrdiff_t>(whole_columns) * kernel.nr * padded_depth<T>(depth.size);
   }
   part.column_panels = 1;
   to += static_cast<std::ptrdiff_t>(whole_columns) * kernel.nr;
@@ -153,8 +148,8 @@ void ProductOf<T>::run(bool with_multiply) { walk_blocks(shape, blocking, *this,
 template <typename T>
 Result<PackingBuffersOf<T>> make_packing_buffers(const GemmShape& shape, const GemmBlocking& blocking, Ahead ahead,
                                             int first_colour) {
-  const std::ptrdiff_t k = round_up(shape.k, blocking.depth_step);
-  const std::ptrdiff_t kc = round_up(blocking.kc, blocking.depth_step);
+  const std::ptrdiff_t k = padded_depth<T>(shape.k);
+  const std::ptrdiff_t kc = padded_depth<T>(blocking.kc);
   // Only then are blocks of the whole operand where block_of_a and block_of_b look for them.
   CACHEBOUND_ASSERT(ahead == Ahead::none || kc == blocking.kc);
   const auto of_a = ahead == Ahead::a ? round_up(shape.m, blocking.mr) * k : blocking.mc * kc;

@@ -48,8 +48,6 @@ struct ProductOf {
   void multiply(Range rows, Range columns, Range depth);
 
  private:
-  /// What a panel holds of it.
-  [[nodiscard]] int padded(int depth) const;
   [[nodiscard]] T* block_of_a(Range rows, Range depth) const;
   [[nodiscard]] T* block_of_b(Range columns, Range depth) const;
   void multiply_beside(PanelProductOf<T>& part, int rows, int columns, ResultOf<T>* to, bool accumulate) const;

@@ -22,6 +22,7 @@ struct RegisterTile {
   using Reg = typename V::Reg;
   using Operand = typename simd::Depth<V>::Operand;
   static constexpr int g = simd::Depth<V>::step;
+  static_assert(depth_multiple<T> % g == 0);
   static constexpr int nr = vectors * V::lanes;
   static constexpr std::size_t accumulators = std::size_t{mr} * vectors;
   static constexpr std::size_t row_lines = (std::size_t{nr} * sizeof(Sum) + 63) / 64;
@@ -105,7 +106,7 @@ struct RegisterTile {
 
   /// A panel of B stays in L1 while those of A stream past it.
   static void multiply(const PanelProductOf<T>& p) {
-    const int depth = (p.depth + g - 1) / g * g;
+    const int depth = padded_depth<T>(p.depth);
     const T* b = p.b;
     Sum* column = p.c;
     for (int columns = p.column_panels; columns > 0; --columns) {

@@ -113,7 +113,7 @@ class TiledGemm final : public Prepared {
 template <typename T>
 PreparedResult prepare_tiled(const MicroKernelOf<T>& kernel, const GemmBlocking& blocking, GemmOperandsOf<T> operands,
                              const std::vector<int>& cpus) {
-  CACHEBOUND_ASSERT(blocking.mr == kernel.mr && blocking.nr == kernel.nr && blocking.depth_step == kernel.depth_step);
+  CACHEBOUND_ASSERT(blocking.mr == kernel.mr && blocking.nr == kernel.nr);
   CACHEBOUND_ASSERT(blocking.mc > 0 && blocking.nc > 0 && blocking.kc > 0);
   CACHEBOUND_ASSERT(blocking.mc % blocking.mr == 0 && blocking.nc % blocking.nr == 0);
   constexpr int operand_colours = 3;

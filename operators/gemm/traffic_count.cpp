@@ -1,19 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "operators/gemm/traffic_count.hpp"
 
+#include "operators/element_type.hpp"
+
 namespace cachebound::operators::gemm {
 namespace {
 
 struct Counter {
   GemmBlocking blocking;
-  ElementBytes element;
+  ElementFacts element;
   TiledTraffic traffic;
 
-  [[nodiscard]] std::int64_t operands(int a, int b) const { return element.operand * a * b; }
-  [[nodiscard]] std::int64_t results(int a, int b) const { return element.result * a * b; }
+  [[nodiscard]] std::int64_t operands(int a, int b) const { return element.operand_bytes * a * b; }
+  [[nodiscard]] std::int64_t results(int a, int b) const { return element.result_bytes * a * b; }
   /// What a panel holds of a block's depth.
   [[nodiscard]] int padded(Range depth) const {
-    return (depth.size + blocking.depth_step - 1) / blocking.depth_step * blocking.depth_step;
+    return (depth.size + element.depth_multiple - 1) / element.depth_multiple * element.depth_multiple;
   }
 
   void pack_b(Range block, Range depth) {
@@ -43,6 +45,12 @@ struct Counter {
 
 }  // namespace
 
+ElementFacts element_facts(DType dtype) {
+  return {.operand_bytes = static_cast<std::int64_t>(bytes_of(dtype)),
+          .result_bytes = static_cast<std::int64_t>(result_bytes_of(dtype)),
+          .depth_multiple = dtype == DType::bf16 ? depth_multiple<Bf16> : 1};
+}
+
 LoadStore TiledTraffic::packing() const {
   LoadStore sum = pack_a;
   sum += pack_b;
@@ -58,7 +66,7 @@ LoadStore TiledTraffic::total() const {
 }
 
 TiledTraffic count_tiled_traffic(const GemmShape& shape, const GemmBlocking& blocking, Ahead ahead,
-                                 ElementBytes element) {
+                                 const ElementFacts& element) {
   Counter counter{blocking, element, {}};
   for (int product = 0; product < shape.batch; ++product) walk_blocks(shape, blocking, counter, ahead);
   return counter.traffic;

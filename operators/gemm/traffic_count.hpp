@@ -37,12 +37,14 @@ struct TiledTraffic {
   [[nodiscard]] LoadStore total() const;
 };
 
-/// What one element has.
-struct ElementBytes {
-  std::int64_t operand = sizeof(float);
-  std::int64_t result = sizeof(float);
+/// What a type of operands brings with it.
+struct ElementFacts {
+  std::int64_t operand_bytes = sizeof(float);
+  std::int64_t result_bytes = sizeof(float);
+  int depth_multiple = 1;  ///< to which the panels of a block are padded
 };
+ElementFacts element_facts(DType dtype);
 TiledTraffic count_tiled_traffic(const GemmShape& shape, const GemmBlocking& blocking, Ahead ahead = Ahead::none,
-                                 ElementBytes element = {});
+                                 const ElementFacts& element = {});
 
 }  // namespace cachebound::operators::gemm

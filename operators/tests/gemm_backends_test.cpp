@@ -113,8 +113,7 @@ void check_tiles_on_integers() {
             GemmShape{2 * kernel.mr + 1, 2 * kernel.nr + 3, 11, 1, true, false},
             GemmShape{2 * kernel.mr + 1, 2 * kernel.nr + 3, 11, 1, false, true}}) {
         for (const int kc : {1, 5, 8, 64}) {
-          const GemmBlocking blocking{kernel.mr, kernel.nr, 2 * kernel.mr, 2 * kernel.nr, kc, kernel.vector_bytes,
-                                      kernel.depth_step};
+          const GemmBlocking blocking{kernel.mr, kernel.nr, 2 * kernel.mr, 2 * kernel.nr, kc, kernel.vector_bytes};
           INFO(to_string(kernel.isa) << " " << kernel.mr << "x" << kernel.nr << " " << gemm::to_string(shape) << " kc "
                                      << kc);
           auto operands = gemm::make_operands<T>(shape, 1);
@@ -169,7 +168,7 @@ void check_what_tiles_write() {
         if (&kernel == table.first) std::printf("not executed: %s, which this host lacks\n", to_string(kernel.isa).data());
         continue;
       }
-      const int depth = 12;  // whole steps of every kernel
+      const int depth = 12;  // nothing is padded
       const int stride = 2 * kernel.nr + 7;
       const int rows = 2 * kernel.mr;
       const int columns = 2 * kernel.nr;

@@ -44,11 +44,11 @@ TEST_CASE("the walked count equals the closed form for any shape and blocks", "[
   }
 }
 
-TEST_CASE("where an instruction takes several steps of depth, each block of it is padded", "[operators][traffic]") {
+TEST_CASE("where panels are padded to a multiple in depth, each block of it is", "[operators][traffic]") {
   // 3 x 5 x 7 in one tile of 4 x 8, blocks of depth 5: 5 -> 6 and 2 steps of bf16, whose results are f32.
   const gemm::GemmShape shape{3, 5, 7};
-  const GemmBlocking blocking{4, 8, 4, 8, 5, 16, 2};
-  const gemm::TiledTraffic t = gemm::count_tiled_traffic(shape, blocking, gemm::Ahead::none, {2, 4});
+  const GemmBlocking blocking{4, 8, 4, 8, 5, 16};
+  const gemm::TiledTraffic t = gemm::count_tiled_traffic(shape, blocking, gemm::Ahead::none, {2, 4, 2});
   CHECK(t.pack_a == gemm::LoadStore{2 * 3 * 7, 2 * 4 * 8});
   CHECK(t.pack_b == gemm::LoadStore{2 * 5 * 7, 2 * 8 * 8});
   CHECK(t.panels == gemm::LoadStore{2 * 8 * 12, 0});

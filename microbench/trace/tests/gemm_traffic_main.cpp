@@ -7,7 +7,6 @@
 
 #include "analysis/traffic/gemm_traffic.hpp"
 #include "operators/gemm/traffic_count.hpp"
-#include "operators/element_type.hpp"
 #include "operators/registry.hpp"
 
 namespace {
@@ -40,14 +39,12 @@ int main(int argc, char** argv) {
   const auto blocking = (*prepared)->blocking();
   if (!blocking) return fail("only a tiled GEMM has a closed form");
 
-  using cachebound::operators::bytes_of;
-  using cachebound::operators::result_bytes_of;
-  const gemm::ElementBytes element{.operand = static_cast<std::int64_t>(bytes_of(id->dtype)),
-                                   .result = static_cast<std::int64_t>(result_bytes_of(id->dtype))};
+  const gemm::ElementFacts element = gemm::element_facts(id->dtype);
   const auto counted = gemm::count_tiled_traffic(*shape, *blocking, gemm::Ahead::none, element).total();
   print("counted", counted.loaded, counted.stored);
-  problem->operand_bytes = element.operand;
-  problem->result_bytes = element.result;
+  problem->operand_bytes = element.operand_bytes;
+  problem->result_bytes = element.result_bytes;
+  problem->depth_multiple = element.depth_multiple;
   const auto bytes = problem->batch * cachebound::analysis::tiled_l1_bytes(*problem, *blocking);
   print("closed-form", bytes.kernel.read + bytes.packing.read, bytes.kernel.written + bytes.packing.written);
   return 0;
