@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/roofline.hpp"
 
+#include <string>
+#include <tuple>
+
 #include "catch_compat.hpp"
 #include "example_documents.hpp"
 
@@ -116,6 +119,32 @@ TEST_CASE("scalar code is placed below the narrowest vector roof, and the row sa
   CHECK(p.ceiling == "fma_f32_avx2");
   REQUIRE_FALSE(p.notes.empty());
   CHECK(p.notes[0].find("scalar") != std::string::npos);
+}
+
+TEST_CASE("a bf16 row is placed below the fastest bf16 peak of its set, or says that there is none",
+          "[analysis][placement]") {
+  OperatorMeasurement m = row(0, 0, 1e-6);
+  m.dtype = DType::bf16;
+  m.isa = Isa::neon_bf16;
+  const auto none = place(kind(), m);
+  REQUIRE_FALSE(none);  // f32 peaks there are, but none that it could be placed below
+  CHECK(none.error().reason == Reason::not_found);
+  CHECK(none.error().detail.find("no bf16 compute ceiling was measured for neon_bf16") != std::string::npos);
+  MeasuredCoreKind arm = kind();
+  for (const auto& [id, operation, flops] :
+       {std::tuple{"dot_bf16_neon_bf16", "dot", 32.0}, {"mmla_bf16_neon_bf16", "mmla", 64.0}, {"mopa_bf16_sme", "mopa", 512.0}}) {
+    Ceiling peak = ceiling(arm, "fma_f32_avx512");
+    peak.id = id;
+    peak.operation = operation;
+    peak.dtype = DType::bf16;
+    peak.isa = operation == std::string("mopa") ? Isa::sme : Isa::neon_bf16;
+    peak.flops_per_cycle.value.value = flops;
+    peak.flops_per_second.value.value = flops * 1e9;
+    arm.ceilings.push_back(peak);
+  }
+  const Placement p = *place(arm, m);
+  CHECK(p.ceiling == "mmla_bf16_neon_bf16");
+  CHECK(p.attainable.value == Approx(64e9));
 }
 
 TEST_CASE("compulsory bytes are called a lower bound", "[analysis][placement]") {

@@ -5,15 +5,17 @@
 #              step of depth, and stores nothing; beside the loop are the tile of C's two ways out, one that loads and
 #              stores it and one that only stores (the compiler lets them share stores: of one row, it often does), and
 #              nothing on the stack;
-#   pack_a/_b  every loop that loads stores as many bytes: each element is loaded once and stored once. Only a loop around
+#              (of bf16, pairs: 4 * (mr + nr) for each two of depth)
+#   pack_*     every loop that loads stores as many bytes: each element is loaded once and stored once. Only a loop around
 #              others, over panels, may keep its own variables on the stack.
 # A load that the compiler repeats as a memory operand, or a spill, changes these sums. One line per loop; exit 1 on a
 # difference, or when fewer kernels than -v least=N are seen.
 
 # The bytes that an instruction moves between memory and a register.
 function width(mnemonic, operands) {
+  if (mnemonic ~ /^mov[sz]w[lq]?$/ || operands ~ /%([abcd]x|[sd]i|bp|r[0-9]+w)([,)]|$)/ || mnemonic ~ /w$/) return 2
   if (operands ~ /\{1to/) return 4
-  if (mnemonic ~ /^v?(movss|broadcastss|insertps|movd|pinsrd|extractps|pextrd)$/) return 4
+  if (mnemonic ~ /^v?(movss|p?broadcast(ss|d)|insertps|movd|pinsrd|extractps|pextrd)$/) return 4
   if (mnemonic ~ /^v?(movlps|movhps|movsd|movq|movlpd|movhpd|broadcastsd|pinsrq|pextrq|movddup)$/) return 8
   if (mnemonic ~ /^v(insert|extract|broadcast)[fi](128|32x4|64x2)$/) return 16
   if (mnemonic ~ /^v(insert|extract|broadcast)[fi](64x4|32x8)$/) return 32
@@ -30,7 +32,7 @@ function sum(loop,    i) {
   fmas = loads = stores = spills = spilled = filled = 0
   for (i = 1; i <= count; ++i) {
     if (loop ? owner[i] != loop : computes[owner[i]]) continue
-    if (name[i] ~ /^vfn?madd/) ++fmas
+    if (name[i] ~ /^(vfn?madd|vdpbf16ps)/) ++fmas
     if (text[i] !~ /\(%/ || name[i] ~ /^(lea|nop|prefetch)/ || (!loop && text[i] !~ /%[xyz]mm/)) continue
     moved = width(name[i], text[i])
     is_store = text[i] ~ /\)$/ && name[i] !~ /^(cmp|test|add|sub|push)/
@@ -101,12 +103,13 @@ function finish() {
   finish()
   if ($0 !~ ("::" policy "[,>]")) next
   is_multiply = $0 ~ /(RegisterTile<.*>::multiply|DirectTileCode<.*>::run)\(/
-  is_pack = $0 ~ /::pack_[ab]</
+  is_pack = $0 ~ /::pack_(a|b|along|across)</
   if (!is_multiply && !is_pack) next
   split(substr($0, index($0, "::" policy) + length(policy) + 2), number, /[^0-9]+/)
   mr = number[2]
   nr = number[3] * lanes
-  title = ($0 ~ /pack_a/ ? "pack_a mr " : "pack_b vectors ") number[2]
+  if ($0 ~ /pack_along|pack_across/) title = ($0 ~ /pack_along/ ? "pack_along" : "pack_across") " width " number[3]
+  else title = ($0 ~ /pack_a/ ? "pack_a mr " : "pack_b vectors ") number[2]
   inside = 1
   count = 0
   split("", at)
