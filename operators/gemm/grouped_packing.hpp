@@ -21,11 +21,11 @@ CACHEBOUND_INLINE void pack_step(int rows, int left, const Bf16* from, std::ptrd
   for (int i = rows * g; i < width * g; ++i, ++to) *to = Bf16{};
 }
 
-/// The rest of a panel, of which `depth` is there.
+/// The rest of a panel: `padded` steps, of which `depth` are there.
 template <int g, int width>
-CACHEBOUND_INLINE void pack_steps(int rows, int depth, const Bf16* from, std::ptrdiff_t row, std::ptrdiff_t along,
-                                  Bf16* panel) {
-  for (int left = padded_depth<Bf16>(depth); left > 0; left -= g, depth -= g, from += g * along, panel += width * g)
+CACHEBOUND_INLINE void pack_steps(int rows, int padded, int depth, const Bf16* from, std::ptrdiff_t row,
+                                  std::ptrdiff_t along, Bf16* panel) {
+  for (; padded > 0; padded -= g, depth -= g, from += g * along, panel += width * g)
     pack_step<g, width>(rows, depth < g ? depth : g, from, row, along, panel);
 }
 
@@ -51,7 +51,7 @@ void pack_along(int rows, int depth, const Bf16* from, std::ptrdiff_t stride, Bf
         }
       }
     }
-    pack_steps<g, width>(rows < width ? rows : width, depth - p, from + p, stride, 1, panels + p * width);
+    pack_steps<g, width>(rows < width ? rows : width, padded - p, depth - p, from + p, stride, 1, panels + p * width);
   }
 }
 
@@ -82,7 +82,7 @@ void pack_across(int columns, int depth, const Bf16* from, std::ptrdiff_t stride
         }
       }
     }
-    pack_steps<g, width>(columns < width ? columns : width, depth - p, row, 1, stride, to);
+    pack_steps<g, width>(columns < width ? columns : width, padded - p, depth - p, row, 1, stride, to);
   }
 }
 
