@@ -19,19 +19,25 @@ struct EigenKernel {
   int version[3] = {};
   const char* (*instruction_sets)() = nullptr;         ///< in Eigen's own words
   std::ptrdiff_t (*cache_bytes)(int level) = nullptr;  ///< of L1 to L3, what Eigen takes them for
+  int (*use_threads)(int threads) = nullptr;           ///< returns how many it keeps to; null: compiled for one
   EigenMultiply<float> multiply = nullptr;
   EigenMultiply<double> multiply_f64 = nullptr;
 };
 
-// Those of this build's architecture.
+// Those of this build's architecture, for one thread; and the same compiled with OpenMP, where the build has it.
 #if defined(__x86_64__)
 EigenKernel eigen_avx512_kernel();
+EigenKernel eigen_avx512_openmp_kernel();
 EigenKernel eigen_avx2_kernel();
+EigenKernel eigen_avx2_openmp_kernel();
 #elif defined(__aarch64__)
 EigenKernel eigen_neon_kernel();
+EigenKernel eigen_neon_openmp_kernel();
 #elif defined(__arm__)
 EigenKernel eigen_neon_vfpv4_kernel();
+EigenKernel eigen_neon_vfpv4_openmp_kernel();
 EigenKernel eigen_neon_kernel();
+EigenKernel eigen_neon_openmp_kernel();
 #endif
 
 }  // namespace cachebound::operators::gemm

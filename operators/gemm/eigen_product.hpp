@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// Included only by the eigen_<isa>.cpp files. Each is compiled for its own instruction set and has first renamed
+// Included only by the eigen_<isa>.cpp and eigen_<isa>_openmp.cpp files. Each is compiled for its own instruction set and has first renamed
 // Eigen's namespace: the same inline functions compiled for two sets would otherwise be one to the linker, which keeps
 // whichever it meets first. Nothing but Eigen is included here, and its assertions are off, so that no inline function
 // of anything else is emitted for a set that not every core has (eigen_symbols_test looks).
 #pragma once
 
 #define EIGEN_NO_DEBUG
+#if !defined(_OPENMP)
 #define EIGEN_DONT_PARALLELIZE
+#endif
 #include <Eigen/Core>
 
 #include "operators/gemm/eigen_kernel.hpp"
@@ -42,11 +44,21 @@ void eigen_multiply(std::ptrdiff_t m, std::ptrdiff_t n, std::ptrdiff_t k, const 
   }
 }
 
+#if defined(_OPENMP)
+int eigen_use_threads(int threads) {
+  Eigen::setNbThreads(threads);
+  return Eigen::nbThreads();
+}
+#else
+constexpr int (*eigen_use_threads)(int) = nullptr;
+#endif
+
 constexpr EigenKernel eigen_kernel(Isa isa) {
   return {.isa = isa,
           .version = {EIGEN_WORLD_VERSION, EIGEN_MAJOR_VERSION, EIGEN_MINOR_VERSION},
           .instruction_sets = &Eigen::SimdInstructionSetsInUse,
           .cache_bytes = &eigen_cache_bytes,
+          .use_threads = eigen_use_threads,
           .multiply = &eigen_multiply<float>,
           .multiply_f64 = &eigen_multiply<double>};
 }
