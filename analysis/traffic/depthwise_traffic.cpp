@@ -99,11 +99,24 @@ CallBytes planes_bytes(const ConvProblem& p, const ConvBlocking& b, std::int64_t
   return bytes;
 }
 
-CallBytes pixels_bytes(const ConvProblem& p, const ConvBlocking& b, std::int64_t element) {
+/// `count` of them, from `first` on.
+std::vector<Outputs> within(const std::vector<Outputs>& all, std::int64_t first, std::int64_t count) {
+  std::vector<Outputs> some;
+  std::int64_t begin = 0;
+  for (const Outputs& each : all) {
+    const std::int64_t from = std::max(begin, first), to = std::min(begin + each.count, first + count);
+    if (from < to) some.push_back({to - from, each.first_tap, each.taps});
+    begin += each.count;
+  }
+  return some;
+}
+
+CallBytes pixels_bytes(const ConvProblem& p, const ConvBlocking& b, std::int64_t element,
+                       const std::vector<Outputs>& all_rows) {
   const std::int64_t vector = element * b.outputs, vectors = ceil_div(p.c, b.outputs);
   const bool narrow = p.c < b.outputs;
   CallBytes bytes;
-  for (const Outputs& rows : by_taps(p.y)) {
+  for (const Outputs& rows : all_rows) {
     for (const Outputs& columns : by_taps(p.x)) {
       if (rows.taps == 0 || columns.taps == 0) {
         bytes.kernel.written +=
@@ -128,8 +141,29 @@ CallBytes pixels_bytes(const ConvProblem& p, const ConvBlocking& b, std::int64_t
 
 }  // namespace
 
-CallBytes depthwise_l1_bytes(const ConvProblem& p, const ConvBlocking& b, std::int64_t element) {
-  return p.nhwc ? pixels_bytes(p, b, element) : planes_bytes(p, b, element);
+CallBytes depthwise_l1_bytes(const ConvProblem& p, const ConvBlocking& b, std::int64_t element, int threads) {
+  const bool by_images = p.n >= threads || (p.nhwc && p.c < b.outputs);
+  // Parts of the images, of the channels of each, or of the rows of all.
+  const std::int64_t whole = by_images ? p.n : p.nhwc ? p.y.out() : p.c;
+  const std::int64_t parts = std::min<std::int64_t>(threads, whole);
+  CallBytes bytes;
+  for (std::int64_t part = 0; part < parts; ++part) {
+    const std::int64_t first = whole * part / parts, own = whole * (part + 1) / parts - first;
+    ConvProblem some = p;
+    CallBytes more;
+    if (by_images) {
+      some.n = own;
+      more = p.nhwc ? pixels_bytes(some, b, element, by_taps(p.y)) : planes_bytes(some, b, element);
+    } else if (p.nhwc) {
+      more = pixels_bytes(p, b, element, within(by_taps(p.y), first, own));
+    } else {
+      some.n = 1;
+      some.c = some.o = some.groups = own;
+      more = p.n * planes_bytes(some, b, element);
+    }
+    bytes = {bytes.kernel + more.kernel, bytes.packing + more.packing};
+  }
+  return bytes;
 }
 
 CallBytes depthwise_bytes_beyond(const ConvProblem& p, const ConvBlocking& b, Bytes capacity) {

@@ -66,8 +66,8 @@ ByteCount compulsory_bytes_beyond(const GemmProblem& p, Bytes capacity) {
 
 ByteCount compulsory_weight_bytes(const GemmProblem& p) { return {p.operand_bytes * p.batch * p.k * p.n, 0}; }
 
-CallBytes team_l1_bytes(const GemmProblem& p, const GemmBlocking& blocking, int threads) {
-  if (p.batch >= threads) return p.batch * tiled_l1_bytes(p, blocking);
+CallBytes team_l1_bytes(const GemmProblem& p, const GemmBlocking& blocking, int threads, PackedAhead ahead) {
+  if (p.batch >= threads) return p.batch * tiled_l1_bytes(p, blocking, ahead);
   const auto tiles = [](std::int64_t whole, std::int64_t tile) { return (whole + tile - 1) / tile; };
   const std::int64_t row_tiles = tiles(p.m, blocking.mr), column_tiles = tiles(p.n, blocking.nr);
   const bool by_columns = column_tiles >= row_tiles;
@@ -80,7 +80,7 @@ CallBytes team_l1_bytes(const GemmProblem& p, const GemmBlocking& blocking, int 
     if (from >= to) continue;
     GemmProblem own = p;
     (by_columns ? own.n : own.m) = to - from;
-    const CallBytes bytes = tiled_l1_bytes(own, blocking);
+    const CallBytes bytes = tiled_l1_bytes(own, blocking, ahead);
     total = {total.kernel + bytes.kernel, total.packing + bytes.packing};
   }
   return p.batch * total;

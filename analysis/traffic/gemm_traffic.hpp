@@ -62,6 +62,7 @@ ByteCount compulsory_weight_bytes(const GemmProblem& problem);
 /// What a team of `threads` moves together: each thread walks a part of the problem with the same blocking, whole
 /// products of a batch that has one for each, else some of the columns (of the rows, where those are more tiles), whole
 /// tiles of them, as evenly as those divide (operators/gemm/team_split.hpp).
-CallBytes team_l1_bytes(const GemmProblem& problem, const GemmBlocking& blocking, int threads);
+CallBytes team_l1_bytes(const GemmProblem& problem, const GemmBlocking& blocking, int threads,
+                        PackedAhead ahead = PackedAhead::none);
 
 }  // namespace cachebound::analysis

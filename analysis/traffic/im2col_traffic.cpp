@@ -5,7 +5,7 @@
 namespace cachebound::analysis {
 namespace {
 
-/// The matrix product of one image and group, and which operand the weights are.
+/// The matrix products, one for each image and group, and which operand the weights are.
 struct Product {
   GemmProblem gemm;
   PackedAhead ahead;
@@ -14,8 +14,8 @@ struct Product {
 
 Product product(const ConvProblem& p) {
   const std::int64_t k = p.group_inputs() * p.taps(), times = p.n * p.groups;
-  if (p.nhwc) return {{p.pixels(), p.group_outputs(), k}, PackedAhead::b, times};
-  return {{p.group_outputs(), p.pixels(), k}, PackedAhead::a, times};
+  if (p.nhwc) return {{p.pixels(), p.group_outputs(), k, times}, PackedAhead::b, times};
+  return {{p.group_outputs(), p.pixels(), k, times}, PackedAhead::a, times};
 }
 
 /// One tap, no stride, no padding: the input is the matrix.
@@ -26,9 +26,9 @@ bool input_is_matrix(const ConvProblem& p) {
 
 }  // namespace
 
-CallBytes im2col_l1_bytes(const ConvProblem& p, const GemmBlocking& blocking) {
+CallBytes im2col_l1_bytes(const ConvProblem& p, const GemmBlocking& blocking, int threads) {
   const Product inner = product(p);
-  CallBytes bytes = inner.times * tiled_l1_bytes(inner.gemm, blocking, inner.ahead);
+  CallBytes bytes = team_l1_bytes(inner.gemm, blocking, threads, inner.ahead);
   // Padding was written before the first call and stays.
   const std::int64_t laid_out = input_is_matrix(p) ? 0 : float_bytes * p.n * p.c * p.y.inside() * p.x.inside();
   bytes.packing = bytes.packing + ByteCount{laid_out, laid_out};

@@ -146,7 +146,7 @@ Model gemm_model(const GemmProblem& p, const OperatorCase& op) {
 Model conv_model(const ConvProblem& p, const OperatorCase& op) {
   if (op.backend.starts_with("winograd") && op.conv_blocking && usable_winograd(p, *op.conv_blocking) && op.blocking &&
       usable(*op.blocking)) {
-    return Model{.at_l1 = winograd_l1_bytes(p, *op.conv_blocking, *op.blocking),
+    return Model{.at_l1 = winograd_l1_bytes(p, *op.conv_blocking, *op.blocking, op.threads),
                  .beyond =
                      [p](Bytes capacity) {
                        return CallBytes{compulsory_conv_bytes_beyond(p, capacity), {}};
@@ -156,7 +156,7 @@ Model conv_model(const ConvProblem& p, const OperatorCase& op) {
   }
   if (op.conv_blocking && usable(*op.conv_blocking) && op.backend.starts_with("depthwise")) {
     return Model{
-        .at_l1 = depthwise_l1_bytes(p, *op.conv_blocking, element_bytes(op.dtype)),
+        .at_l1 = depthwise_l1_bytes(p, *op.conv_blocking, element_bytes(op.dtype), op.threads),
         .beyond = [p, b = *op.conv_blocking](Bytes capacity) { return depthwise_bytes_beyond(p, b, capacity); },
         .packs = true,
         .l1_of_type = true};
@@ -168,7 +168,7 @@ Model conv_model(const ConvProblem& p, const OperatorCase& op) {
                  .l1_of_type = true};
   }
   if (op.blocking && usable(*op.blocking) && op.backend.starts_with("im2col")) {
-    return Model{.at_l1 = im2col_l1_bytes(p, *op.blocking),
+    return Model{.at_l1 = im2col_l1_bytes(p, *op.blocking, op.threads),
                  .beyond = [p, b = *op.blocking](Bytes capacity) { return im2col_bytes_beyond(p, b, capacity); },
                  .packs = true};
   }
@@ -222,6 +222,10 @@ std::optional<Model> model_of(const OperatorCase& op) {
   if (op.op == "conv2d" && op.dtype != DType::bf16) {
     if (const auto p = parse_conv_problem(op.problem)) {
       model = conv_model(*p, op);
+      if (op.threads > 1) {  // what the caches of several cores share is not modelled
+        model->beyond = [p = *p](Bytes capacity) { return CallBytes{compulsory_conv_bytes_beyond(p, capacity), {}}; };
+        model->beyond_source = TrafficSource::compulsory;
+      }
       model->weights = compulsory_weight_bytes(*p);
       model->activations.read = compulsory_conv_l1_bytes(*p).read - model->weights.read;
     }

@@ -15,7 +15,7 @@ std::int64_t copied(const ConvAxis& axis, std::int64_t tiles, std::int64_t m) {
 
 }  // namespace
 
-CallBytes winograd_l1_bytes(const ConvProblem& p, const ConvBlocking& tile, const GemmBlocking& gemm) {
+CallBytes winograd_l1_bytes(const ConvProblem& p, const ConvBlocking& tile, const GemmBlocking& gemm, int threads) {
   const std::int64_t m = tile.width, a = m + 2, places = a * a;
   const std::int64_t down = ceil_div(p.y.out(), m), across = ceil_div(p.x.out(), m);
   const std::int64_t tiles = down * across, together = tile.channels;
@@ -34,10 +34,17 @@ CallBytes winograd_l1_bytes(const ConvProblem& p, const ConvBlocking& tile, cons
   const auto products = [&](std::int64_t count) {
     return places * tiled_l1_bytes({count, p.o, p.c}, gemm, PackedAhead::b);
   };
-  const std::int64_t whole = tiles / together, rest = tiles % together;
-  for (const CallBytes& each : {whole * products(std::min(together, tiles)), rest > 0 ? products(rest) : CallBytes{}}) {
-    bytes.kernel = bytes.kernel + each.kernel;
-    bytes.packing = bytes.packing + each.packing;
+  // Threads with tiles of their own have whole panels of rows, eight each at least; else all tiles go in one sequence.
+  const std::int64_t panels = ceil_div(tiles, gemm.mr);
+  const std::int64_t parts = p.n < threads && panels >= std::int64_t{8} * threads ? threads : 1;
+  for (std::int64_t part = 0; part < parts; ++part) {
+    const std::int64_t from = panels * part / parts * gemm.mr;
+    const std::int64_t own = std::min(panels * (part + 1) / parts * gemm.mr, tiles) - from;
+    const std::int64_t whole = own / together, rest = own % together;
+    for (const CallBytes& each : {whole * products(together), rest > 0 ? products(rest) : CallBytes{}}) {
+      bytes.kernel = bytes.kernel + each.kernel;
+      bytes.packing = bytes.packing + each.packing;
+    }
   }
   return p.n * bytes;
 }

@@ -60,21 +60,22 @@ const gemm::MicroKernelOf<T>* gemm_kernel(Isa isa) {
 
 template <typename T>
 PreparedResult run_im2col(const ConvKernels& kernels, ConvOperandsOf<T> operands, const TargetCore& core) {
-  return prepare_im2col(*gemm_kernel<T>(kernels.isa), kernels.of<T>().rearrange, std::move(operands), core.caches);
+  return prepare_im2col(*gemm_kernel<T>(kernels.isa), kernels.of<T>().rearrange, std::move(operands), core.caches, core.cpus);
 }
 template <typename T>
 PreparedResult run_direct(const ConvKernels& kernels, ConvOperandsOf<T> operands, const TargetCore& core) {
-  return prepare_direct(kernels.of<T>().direct.front(), std::move(operands), core.caches);
+  return prepare_direct(kernels.of<T>().direct.front(), std::move(operands), core.caches, core.cpus);
 }
 template <typename T>
-PreparedResult run_depthwise(const ConvKernels& kernels, ConvOperandsOf<T> operands, const TargetCore&) {
-  return prepare_depthwise(kernels.isa, kernels.of<T>().depthwise, kernels.of<T>().rearrange, std::move(operands));
+PreparedResult run_depthwise(const ConvKernels& kernels, ConvOperandsOf<T> operands, const TargetCore& core) {
+  return prepare_depthwise(kernels.isa, kernels.of<T>().depthwise, kernels.of<T>().rearrange, std::move(operands),
+                           core.cpus);
 }
 template <typename T>
 PreparedResult run_winograd(const WinogradKernelOf<T>& kernel, const ConvKernels& kernels, ConvOperandsOf<T> operands,
                             const TargetCore& core) {
   return prepare_winograd(kernel, *gemm_kernel<T>(kernels.isa), kernels.of<T>().rearrange, std::move(operands),
-                          core.caches);
+                          core.caches, core.cpus);
 }
 template <typename T>
 PreparedResult run_winograd2(const ConvKernels& kernels, ConvOperandsOf<T> operands, const TargetCore& core) {
@@ -118,7 +119,8 @@ Entry own_entry(std::string name, const OwnKind& kind, const ConvKernels& kernel
            .unavailable = lacking(kernels.isa, core),
            .isa = kernels.isa,
            .summary = fmt::format("own kernel, {}: {}", to_string(kernels.isa), kind.summary),
-           .dtypes = both_types},
+           .dtypes = both_types,
+           .threading = "a team of its own"},
           [&kind, &kernels](ConvOperands operands, const TargetCore& target) {
             return kind.prepare(kernels, std::move(operands), target);
           },
@@ -135,14 +137,15 @@ void add_tiles(std::vector<Entry>& entries, const ConvKernels& kernels, const Ta
   for (const DirectKernelOf<T>& kernel : kernels.of<T>().direct) {
     const std::string tile = fmt::format("{}x{}", kernel.width, kernel.outputs);
     const auto prepare = [&kernel](ConvOperandsOf<T> operands, const TargetCore& target) {
-      return prepare_direct(kernel, std::move(operands), target.caches);
+      return prepare_direct(kernel, std::move(operands), target.caches, target.cpus);
     };
     Entry entry{
         {.name = fmt::format("direct-{}-{}", to_string(kernel.isa), tile),
          .unavailable = lacking(kernel.isa, core),
          .isa = kernel.isa,
          .summary = fmt::format("own kernel, {}: tile of {} pixels x outputs forced", to_string(kernel.isa), tile),
-         .dtypes = {ElementType<T>::dtype}}};
+         .dtypes = {ElementType<T>::dtype},
+         .threading = "a team of its own"}};
     if constexpr (sizeof(T) == sizeof(double)) {
       entry.prepare_f64 = prepare;
     } else {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "operators/conv2d/depthwise_plan.hpp"
 
+#include <algorithm>
 #include <array>
 #include <span>
 #include <utility>
@@ -188,14 +189,26 @@ void plan_rectangle(DepthwisePlan& plan, const Alike& rows, const PixelColumns& 
   }
 }
 
-void plan_pixels(DepthwisePlan& plan) {
+/// Those within `rows`.
+std::vector<Alike> alike_within(const std::vector<Alike>& all, OutputRows rows) {
+  std::vector<Alike> some;
+  for (const Alike& each : all) {
+    const int begin = std::max(each.first, rows.first);
+    const int count = std::min(each.count - (begin - each.first), rows.count - (begin - rows.first));
+    if (count > 0) some.push_back({begin, count, each.tap, each.taps, bands_of(count)});
+  }
+  return some;
+}
+
+void plan_pixels(DepthwisePlan& plan, OutputRows wanted) {
   const ConvShape& s = plan.shape;
   const int shared = choose(plan.kernels, false, s.kernel.w, s.stride.w, s.dilation.w);
   const int single = choose(plan.kernels, false, 1, 1, 1);
   plan.across = plan.kernels[static_cast<std::size_t>(shared)].across;
   plan.copy_room = static_cast<std::size_t>(plan.lanes);
   const std::vector<PixelColumns> columns = pixel_columns(plan);
-  for (const Alike& rows : alike(s.in.h, output_size(s).h, s.kernel.h, s.stride.h, s.pad.h, s.dilation.h))
+  const auto all_rows = alike(s.in.h, output_size(s).h, s.kernel.h, s.stride.h, s.pad.h, s.dilation.h);
+  for (const Alike& rows : alike_within(all_rows, wanted))
     for (const PixelColumns& each : columns) plan_rectangle(plan, rows, each, shared, single);
 }
 
@@ -227,7 +240,7 @@ std::vector<Alike> alike(int in, int out, int kernel, int stride, int pad, int d
 }
 
 DepthwisePlan depthwise_plan(const ConvShape& s, int lanes, std::span<const DepthwiseTaps> kernels,
-                             std::ptrdiff_t line_elements) {
+                             std::ptrdiff_t line_elements, OutputRows rows) {
   DepthwisePlan plan;
   plan.shape = s;
   plan.lanes = lanes;
@@ -235,7 +248,7 @@ DepthwisePlan depthwise_plan(const ConvShape& s, int lanes, std::span<const Dept
   if (s.layout == Layout::nchw) {
     plan_planes(plan, line_elements);
   } else {
-    plan_pixels(plan);
+    plan_pixels(plan, rows);
   }
   return plan;
 }

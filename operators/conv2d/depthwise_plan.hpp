@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <vector>
 
@@ -78,16 +79,22 @@ struct DepthwisePlan {
   [[nodiscard]] std::ptrdiff_t pixel_step() const { return shape.c < lanes ? lanes : shape.c; }
 };
 
-/// `line_elements`: of a cache line.
+/// Of an image, where not all are planned.
+struct OutputRows {
+  int first = 0;
+  int count = std::numeric_limits<int>::max();
+};
+
+/// `line_elements`: of a cache line. `rows`: of NHWC alone.
 DepthwisePlan depthwise_plan(const ConvShape& shape, int lanes, std::span<const DepthwiseTaps> kernels,
-                             std::ptrdiff_t line_elements);
+                             std::ptrdiff_t line_elements, OutputRows rows = {});
 
 template <typename T>
-DepthwisePlan depthwise_plan(const ConvShape& shape, const DepthwiseKernelsOf<T>& kernels) {
+DepthwisePlan depthwise_plan(const ConvShape& shape, const DepthwiseKernelsOf<T>& kernels, OutputRows rows = {}) {
   std::vector<DepthwiseTaps> taps;
   for (const auto& kernel : std::span(kernels.first, static_cast<std::size_t>(kernels.count)))
     taps.push_back(kernel.taps);
-  return depthwise_plan(shape, kernels.lanes, taps, line_elements<T>);
+  return depthwise_plan(shape, kernels.lanes, taps, line_elements<T>, rows);
 }
 
 }  // namespace cachebound::operators::conv2d

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <span>
+#include <vector>
 
 #include "operators/conv2d/conv_operands.hpp"
 #include "operators/conv2d/direct_kernel.hpp"
@@ -10,12 +11,13 @@
 
 namespace cachebound::operators::conv2d {
 
+/// `cpus`: of a team, the caller's first; fewer than two: the calling thread alone.
 template <typename T>
 PreparedResult prepare_direct(const DirectKernelOf<T>& kernel, ConvOperandsOf<T> operands,
-                              std::span<const Cache> caches);
+                              std::span<const Cache> caches, const std::vector<int>& cpus = {});
 extern template PreparedResult prepare_direct(const DirectKernelOf<float>&, ConvOperandsOf<float>,
-                                              std::span<const Cache>);
+                                              std::span<const Cache>, const std::vector<int>&);
 extern template PreparedResult prepare_direct(const DirectKernelOf<double>&, ConvOperandsOf<double>,
-                                              std::span<const Cache>);
+                                              std::span<const Cache>, const std::vector<int>&);
 
 }  // namespace cachebound::operators::conv2d

@@ -77,6 +77,8 @@ void add_regions(DirectPlan& plan, std::span<const PixelTile> tiles, std::ptrdif
 
 }  // namespace
 
+int DirectPlan::pieces() const { return shape.groups * static_cast<int>(outputs.size() * regions.size()); }
+
 std::ptrdiff_t DirectPlan::pixels() const { return regions.back().pixel + regions.back().pixels; }
 
 std::ptrdiff_t DirectPlan::largest_region() const {

@@ -28,11 +28,6 @@ struct Region {
   std::ptrdiff_t pixels = 0;
 };
 
-struct ChannelRange {
-  int first = 0;
-  int count = 0;
-};
-
 struct DirectPlan {
   ConvShape shape;
   ConvBlocking blocking;
@@ -43,6 +38,8 @@ struct DirectPlan {
   std::vector<ChannelRange> inputs;   ///< blocks of a group's input channels
   std::vector<ChannelRange> outputs;  ///< blocks of a group's output channels; the last may be partial
 
+  /// Regions of all blocks of outputs of all groups: what can be computed apart, in this order.
+  [[nodiscard]] int pieces() const;
   [[nodiscard]] std::ptrdiff_t pixels() const;
   [[nodiscard]] std::ptrdiff_t largest_region() const;
   /// Whether the tiles of these outputs are stored where they belong; else into a scratch that is rearranged.

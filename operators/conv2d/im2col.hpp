@@ -10,6 +10,7 @@
 #pragma once
 
 #include <span>
+#include <vector>
 
 #include "operators/conv2d/conv_operands.hpp"
 #include "operators/gemm/gemm_shape.hpp"
@@ -27,13 +28,14 @@ struct Im2colProblem {
 };
 Im2colProblem im2col_problem(const ConvShape& shape);
 
-/// T: float or double.
+/// T: float or double. `cpus`: of a team, the caller's first; fewer than two: the calling thread alone.
 template <typename T>
 PreparedResult prepare_im2col(const gemm::MicroKernelOf<T>& kernel, const simd::RearrangeOf<T>& rearrange,
-                              ConvOperandsOf<T> operands, std::span<const Cache> caches);
+                              ConvOperandsOf<T> operands, std::span<const Cache> caches,
+                              const std::vector<int>& cpus = {});
 extern template PreparedResult prepare_im2col(const gemm::MicroKernelOf<float>&, const simd::RearrangeOf<float>&,
-                                              ConvOperandsOf<float>, std::span<const Cache>);
+                                              ConvOperandsOf<float>, std::span<const Cache>, const std::vector<int>&);
 extern template PreparedResult prepare_im2col(const gemm::MicroKernelOf<double>&, const simd::RearrangeOf<double>&,
-                                              ConvOperandsOf<double>, std::span<const Cache>);
+                                              ConvOperandsOf<double>, std::span<const Cache>, const std::vector<int>&);
 
 }  // namespace cachebound::operators::conv2d

@@ -100,16 +100,17 @@ PlaneLayout plane_layout(const ConvShape& s, std::ptrdiff_t line, RowOrder order
 }
 
 template <typename T>
-void pack_planes(const ConvShape& s, const PlaneLayout& layout, const simd::RearrangeOf<T>& rearrange, const T* image,
-                 T* planes) {
+void pack_planes(const ConvShape& s, const PlaneLayout& layout, const simd::RearrangeOf<T>& rearrange,
+                 ChannelRange channels, const T* image, T* planes) {
   const Strides from = input_strides(s);
+  image += channels.first * from.c;
   const std::ptrdiff_t next_row = layout.row_step * from.h;
   for (const PhaseRun& run : layout.rows) {
     const T* first = image + run.first * from.h;
     T* to = planes + std::ptrdiff_t{run.slot} * layout.row_length;
     if (s.layout == Layout::nchw) {
       pack_rows<T>(layout, s.stride.w, rearrange,
-                   {.planes = s.c,
+                   {.planes = channels.count,
                     .rows = run.count,
                     .from = first,
                     .from_plane = from.c,
@@ -122,7 +123,7 @@ void pack_planes(const ConvShape& s, const PlaneLayout& layout, const simd::Rear
     for (const PhaseRun& column : layout.columns) {  // a row of pixels and their channels is a plane here
       rearrange.transpose({.planes = run.count,
                            .rows = column.count,
-                           .count = s.c,
+                           .count = channels.count,
                            .from = first + column.first * from.w,
                            .from_plane = next_row,
                            .from_row = s.stride.w * from.w,
@@ -163,8 +164,8 @@ void pack_padded(const ConvShape& s, const PaddedImage& padded, const simd::Rear
                  padded.row_length);
 }
 
-template void pack_planes(const ConvShape&, const PlaneLayout&, const simd::RearrangeOf<float>&, const float*, float*);
-template void pack_planes(const ConvShape&, const PlaneLayout&, const simd::RearrangeOf<double>&, const double*,
+template void pack_planes(const ConvShape&, const PlaneLayout&, const simd::RearrangeOf<float>&, ChannelRange, const float*, float*);
+template void pack_planes(const ConvShape&, const PlaneLayout&, const simd::RearrangeOf<double>&, ChannelRange, const double*,
                           double*);
 template void pack_padded(const ConvShape&, const PaddedImage&, const simd::RearrangeOf<float>&, const float*, float*);
 template void pack_padded(const ConvShape&, const PaddedImage&, const simd::RearrangeOf<double>&, const double*,

@@ -23,6 +23,11 @@ struct PhaseRun {
   int count = 0;
 };
 
+struct ChannelRange {
+  int first = 0;
+  int count = 0;
+};
+
 struct PlaneLayout {
   int row_step = 1;                   ///< of the input, from one row of a run to the next
   int row_length = 0;                 ///< elements of one stored row, all phases
@@ -44,10 +49,11 @@ inline constexpr std::ptrdiff_t line_elements = 64 / sizeof(T);
 /// from y * stride * row_length + x.
 PlaneLayout plane_layout(const ConvShape& shape, std::ptrdiff_t line, RowOrder order = RowOrder::by_phase);
 
-/// Loads each element that is stored once and stores it once. T: float or double.
+/// Loads each element of these channels that is stored once and stores it once; `planes` is the first one's. T: float or
+/// double.
 template <typename T>
 void pack_planes(const ConvShape& shape, const PlaneLayout& layout, const simd::RearrangeOf<T>& rearrange,
-                 const T* image, T* planes);
+                 ChannelRange channels, const T* image, T* planes);
 
 /// A padded copy of one image in NHWC: what lies inside the input is a block of it.
 struct PaddedImage {

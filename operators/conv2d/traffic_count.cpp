@@ -2,7 +2,9 @@
 #include "operators/conv2d/traffic_count.hpp"
 
 #include <algorithm>
+#include <span>
 
+#include "operators/conv2d/conv_team.hpp"
 #include "operators/conv2d/im2col.hpp"
 
 namespace cachebound::operators::conv2d {
@@ -38,26 +40,44 @@ std::int64_t inside(int out, int in, int kernel, int stride, int pad, int dilati
 
 }  // namespace
 
-gemm::LoadStore count_direct_traffic(const DirectPlan& plan, std::int64_t element) {
-  const ConvShape& s = plan.shape;
+namespace {
+
+/// Of an image.
+gemm::LoadStore count_pieces(const DirectPlan& plan, gemm::Range pieces, std::int64_t element) {
   gemm::LoadStore image;
-  for (const PhaseRun& row : plan.planes.rows) {
-    for (const PhaseRun& column : plan.planes.columns) {
-      image += moved(element * s.c * row.count * column.count);
-    }
-  }
-  for (int g = 0; g < s.groups; ++g) {
+  int piece = 0;
+  for (int g = 0; g < plan.shape.groups; ++g) {
     for (const ChannelRange& outputs : plan.outputs) {
-      for (const ChannelRange& inputs : plan.inputs) {
-        for (const TileRun& run : plan.runs) {
-          const gemm::LoadStore tile = count_tile(plan, run.width, inputs, element);
-          image += {run.count * tile.loaded, run.count * tile.stored};
+      for (const Region& region : plan.regions) {
+        const int at = piece++ - pieces.start;
+        if (at < 0 || at >= pieces.size) continue;
+        for (const ChannelRange& inputs : plan.inputs) {
+          for (const TileRun& run : std::span(plan.runs).subspan(region.first, region.runs)) {
+            const gemm::LoadStore tile = count_tile(plan, run.width, inputs, element);
+            image += {run.count * tile.loaded, run.count * tile.stored};
+          }
         }
+        if (!plan.in_place(outputs)) image += moved(element * outputs.count * region.pixels);
       }
-      if (!plan.in_place(outputs)) image += moved(element * outputs.count * plan.pixels());
     }
   }
-  return {s.n * image.loaded, s.n * image.stored};
+  return image;
+}
+
+}  // namespace
+
+gemm::LoadStore count_direct_traffic(const DirectPlan& plan, std::int64_t element, int threads) {
+  gemm::LoadStore total;
+  for (const DirectShare& share : direct_shares(plan, threads)) {
+    gemm::LoadStore image = count_pieces(plan, share.pieces, element);
+    for (const PhaseRun& row : plan.planes.rows) {
+      for (const PhaseRun& column : plan.planes.columns) {
+        image += moved(element * share.channels.count * row.count * column.count);
+      }
+    }
+    total += {share.images.size * image.loaded, share.images.size * image.stored};
+  }
+  return total;
 }
 
 namespace {
@@ -130,7 +150,7 @@ gemm::LoadStore count_depthwise_traffic(const DepthwisePlan& plan, std::int64_t 
 }
 
 gemm::LoadStore count_winograd_traffic(const WinogradKernelOf<float>& kernel, const WinogradPlan& plan,
-                                       const GemmBlocking& blocking) {
+                                       const GemmBlocking& blocking, int threads) {
   const ConvShape& s = plan.shape;
   const Pair out = output_size(s);
   const std::int64_t a = kernel.points;
@@ -138,30 +158,39 @@ gemm::LoadStore count_winograd_traffic(const WinogradKernelOf<float>& kernel, co
   const std::int64_t factor = kernel.has_factor ? float_bytes : 0;
   gemm::LoadStore image =
       moved(float_bytes * s.c * std::min(s.in.h, plan.padded.h - s.pad.h) * std::min(s.in.w, plan.padded.w - s.pad.w));
-  for (int left = plan.tiles.h * plan.tiles.w; left > 0; left -= plan.together) {
-    const int count = std::min(left, plan.together);
-    const gemm::LoadStore product = gemm::count_tiled_traffic({count, s.o, s.c}, blocking, gemm::Ahead::b).total();
-    image += {plan.places * product.loaded, plan.places * product.stored};
-    image += moved(float_bytes * count * 2 * a * a * plan.channels);
-    image += {count * (float_bytes * (a * a + m * a) * plan.outputs + 2 * factor),
-              count * float_bytes * (m * a + m * m) * plan.outputs};
+  const WinogradDivision division = winograd_division(plan, blocking.mr, threads);
+  for (const WinogradShare& share : winograd_shares(plan, blocking.mr, threads)) {
+    for (int left = share.tiles.size; left > 0; left -= plan.together) {
+      const int count = std::min(left, plan.together);
+      const gemm::LoadStore product = gemm::count_tiled_traffic({count, s.o, s.c}, blocking, gemm::Ahead::b).total();
+      image += {share.places.size * product.loaded, share.places.size * product.stored};
+      if (division == WinogradDivision::places && share.places.start > 0) continue;  // these transforms are divided
+      image += moved(float_bytes * count * 2 * a * a * plan.channels);
+      image += {count * (float_bytes * (a * a + m * a) * plan.outputs + 2 * factor),
+                count * float_bytes * (m * a + m * m) * plan.outputs};
+    }
+    if (division == WinogradDivision::images) break;  // each image as the other
   }
   image += moved(float_bytes * s.o * out.h * out.w);
   return {s.n * image.loaded, s.n * image.stored};
 }
 
-gemm::LoadStore count_im2col_traffic(const ConvShape& s, const GemmBlocking& blocking) {
+gemm::LoadStore count_im2col_traffic(const ConvShape& s, const GemmBlocking& blocking, int threads) {
   const Im2colProblem problem = im2col_problem(s);
   const Pair out = output_size(s);
-  gemm::LoadStore one =
-      gemm::count_tiled_traffic(problem.shape, blocking, problem.weights_are_a ? gemm::Ahead::a : gemm::Ahead::b)
-          .total();
+  gemm::LoadStore total;
   if (!problem.input_is_matrix) {
-    one += moved(float_bytes * (s.c / s.groups) * inside(out.h, s.in.h, s.kernel.h, s.stride.h, s.pad.h, s.dilation.h) *
-                 inside(out.w, s.in.w, s.kernel.w, s.stride.w, s.pad.w, s.dilation.w));
+    total = moved(float_bytes * s.n * s.c * inside(out.h, s.in.h, s.kernel.h, s.stride.h, s.pad.h, s.dilation.h) *
+                  inside(out.w, s.in.w, s.kernel.w, s.stride.w, s.pad.w, s.dilation.w));
   }
-  const std::int64_t times = std::int64_t{s.n} * s.groups;
-  return {times * one.loaded, times * one.stored};
+  for (const Im2colShare& each : im2col_shares(s, blocking.mr, blocking.nr, threads)) {
+    const gemm::LoadStore one =
+        gemm::count_tiled_traffic(gemm::shape_of(each.share, problem.shape), blocking,
+                                  problem.weights_are_a ? gemm::Ahead::a : gemm::Ahead::b)
+            .total();
+    total += {each.share.products.size * one.loaded, each.share.products.size * one.stored};
+  }
+  return total;
 }
 
 }  // namespace cachebound::operators::conv2d

@@ -10,13 +10,14 @@
 
 namespace cachebound::operators::conv2d {
 
-/// `element`: bytes of one.
-gemm::LoadStore count_direct_traffic(const DirectPlan& plan, std::int64_t element);
+/// `element`: bytes of one. Of `threads`: of all of a team.
+gemm::LoadStore count_direct_traffic(const DirectPlan& plan, std::int64_t element, int threads = 1);
+/// A team's are those of its shares' plans (conv_team.hpp).
 gemm::LoadStore count_depthwise_traffic(const DepthwisePlan& plan, std::int64_t element);
 /// Of elements of four bytes; those of eight are in proportion.
 gemm::LoadStore count_winograd_traffic(const WinogradKernelOf<float>& kernel, const WinogradPlan& plan,
-                                       const GemmBlocking& blocking);
+                                       const GemmBlocking& blocking, int threads = 1);
 /// Likewise.
-gemm::LoadStore count_im2col_traffic(const ConvShape& shape, const GemmBlocking& blocking);
+gemm::LoadStore count_im2col_traffic(const ConvShape& shape, const GemmBlocking& blocking, int threads = 1);
 
 }  // namespace cachebound::operators::conv2d

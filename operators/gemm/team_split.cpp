@@ -4,15 +4,11 @@
 #include <algorithm>
 
 namespace cachebound::operators::gemm {
-namespace {
 
-/// Part `index` of `parts` of so many units.
 Range part_of(int units, int index, int parts) {
   const auto before = [&](int i) { return static_cast<int>(static_cast<long long>(units) * i / parts); };
   return {before(index), before(index + 1) - before(index)};
 }
-
-}  // namespace
 
 std::vector<Share> split_for_team(const GemmShape& shape, int mr, int nr, int threads) {
   const Share whole{{0, shape.batch}, {0, shape.m}, {0, shape.n}};

@@ -10,6 +10,9 @@
 
 namespace cachebound::operators::gemm {
 
+/// Part `index` of `parts` of so many units: as even as can be, the last the largest.
+Range part_of(int units, int index, int parts);
+
 /// What one thread does: these rows and columns of each of these products.
 struct Share {
   Range products;
