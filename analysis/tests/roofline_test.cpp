@@ -126,7 +126,7 @@ TEST_CASE("a bf16 row is placed below the fastest bf16 peak of its set, or says 
   OperatorMeasurement m = row(0, 0, 1e-6);
   m.dtype = DType::bf16;
   m.isa = Isa::neon_bf16;
-  const auto none = place(kind(), m);
+  const auto none = place(example_kind(), m);
   REQUIRE_FALSE(none);  // f32 peaks there are, but none that it could be placed below
   CHECK(none.error().reason == Reason::not_found);
   CHECK(none.error().detail.find("no bf16 compute ceiling was measured for neon_bf16") != std::string::npos);
