@@ -130,7 +130,7 @@ TEST_CASE("a bf16 row is placed below the fastest bf16 peak of its set, or says 
   REQUIRE_FALSE(none);  // f32 peaks there are, but none that it could be placed below
   CHECK(none.error().reason == Reason::not_found);
   CHECK(none.error().detail.find("no bf16 compute ceiling was measured for neon_bf16") != std::string::npos);
-  MeasuredCoreKind arm = kind();
+  MeasuredCoreKind arm = example_kind();
   for (const auto& [id, operation, flops] :
        {std::tuple{"dot_bf16_neon_bf16", "dot", 32.0}, {"mmla_bf16_neon_bf16", "mmla", 64.0}, {"mopa_bf16_sme", "mopa", 512.0}}) {
     Ceiling peak = ceiling(arm, "fma_f32_avx512");
