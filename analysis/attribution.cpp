@@ -7,6 +7,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <optional>
 #include <utility>
 
 #include "analysis/levels.hpp"
@@ -47,6 +48,16 @@ Term peak_term(const Ceiling& ceiling, std::int64_t ideal, std::int64_t compute)
   return {Cause::peak, compute - ideal, "datasheet",
           fmt::format("{} reaches {:.4g} of the datasheet's {:.4g} flops/cycle", ceiling.id,
                       ceiling.flops_per_cycle.value.value, ceiling.datasheet_flops_per_cycle->value)};
+}
+
+/// A datasheet's figure is per cycle: without a clock of the row, or cycles of the ceiling, it says nothing in seconds.
+std::string why_no_datasheet(const Ceiling& ceiling, std::optional<Frequency> clock) {
+  const std::string measured = ": the ideal is the measured ceiling";
+  if (!ceiling.datasheet_flops_per_cycle || !(ceiling.datasheet_flops_per_cycle->value > 0.0))
+    return "no datasheet figure may be applied" + measured;
+  const std::string per_cycle = "the datasheet's figure is per cycle, and ";
+  if (!clock) return per_cycle + "the clock of this row is not known" + measured;
+  return fmt::format("{}the cycles of {} are not known{}", per_cycle, ceiling.id, measured);
 }
 
 /// Every level's bound beyond all bounds inside it.
@@ -107,7 +118,8 @@ Result<Attribution> attribute(const MeasuredCoreKind& kind, const OperatorMeasur
   if (!(m.seconds.value.value > 0.0) || !(m.work.value > 0.0))
     return Error{Reason::malformed, fmt::format("{}: time and work must be positive", m.id)};
   const auto [op, packing_detail] = without_packing(kind, m);
-  const std::vector<Roof> all = roofs(kind, op, clock_of_row(m));
+  const std::optional<Frequency> clock = clock_of_row(m);
+  const std::vector<Roof> all = roofs(kind, op, clock);
   if (!all.front().seconds) return Error{Reason::not_found, fmt::format("{}: {}", m.id, all.front().missing)};
 
   Attribution result;
@@ -123,8 +135,7 @@ Result<Attribution> attribute(const MeasuredCoreKind& kind, const OperatorMeasur
   } else {
     result.ideal_picoseconds = compute;
     result.ideal_source = ceiling->id;
-    result.terms.push_back(
-        not_measured(Cause::peak, "no datasheet figure may be applied: the ideal is the measured ceiling"));
+    result.terms.push_back(not_measured(Cause::peak, why_no_datasheet(*ceiling, clock)));
   }
   for (Term& term : level_terms(all, compute)) result.terms.push_back(std::move(term));
   result.terms.push_back(not_measured(Cause::no_overlap, "mixed ceilings are not applied to operators yet"));

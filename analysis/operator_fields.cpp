@@ -129,7 +129,11 @@ void visit(Archive& archive, OperatorRow& row) {
   lenient_field(archive, "notes", m.notes);
   lenient_field(archive, "validity", m.validity);
   field(archive, "error", m.error);
-  if (m.error) return;
+  if (m.error) {
+    // The result may have been right, and its time lost: absent is "not checked", or what the reason says.
+    if (archive.reading() ? archive.has("verified") : m.verified) field(archive, "verified", m.verified);
+    return;
+  }
   if (archive.reading() || !m.counters.empty()) lenient_field(archive, "counters", m.counters);
   field(archive, "verified", m.verified);
   lenient_field(archive, "max_error", m.max_error);

@@ -10,7 +10,10 @@
 namespace cachebound::analysis {
 namespace {
 
-constexpr std::string_view no_core_kind = "the machine model holds no core kind";
+constexpr std::string_view no_machine =
+    "no machine document was given: --machine FILE, which `cachebound characterize -o FILE` writes, places the row";
+constexpr std::string_view no_machine_before =
+    "the machine model holds no core kind";  ///< in files of 0.1.0 and before
 
 OperatorRow analyse(const MeasuredCoreKind* kind, OperatorMeasurement measurement) {
   OperatorRow row;
@@ -18,7 +21,7 @@ OperatorRow analyse(const MeasuredCoreKind* kind, OperatorMeasurement measuremen
   OperatorMeasurement& m = row.measurement;
   if (m.error) return row;
   if (kind == nullptr) {
-    row.not_placed = Error{Reason::not_found, std::string(no_core_kind)};
+    row.not_placed = Error{Reason::not_found, std::string(no_machine)};
     return row;
   }
   adopt_counted_traffic(*kind, m);
@@ -48,7 +51,8 @@ bool never_placed(const OperatorTable& table) {
   bool any = false;
   for (const OperatorRow& row : table.rows) {
     if (row.measurement.error) continue;
-    if (row.placement || !row.not_placed || row.not_placed->detail != no_core_kind) return false;
+    if (row.placement || !row.not_placed) return false;
+    if (row.not_placed->detail != no_machine && row.not_placed->detail != no_machine_before) return false;
     any = true;
   }
   return any;

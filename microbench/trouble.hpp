@@ -39,7 +39,7 @@ struct Trouble {
   // By whoever watches the machine (host/machine_watch.hpp); zero where nothing is watched or nothing can be known.
   double quota_seconds = 0.0;     ///< since the block before, in which a control group's quota stopped threads
   double stolen_share = 0.0;      ///< of the time, by the hypervisor
-  double others_share = 0.0;      ///< of the core, by other tasks, its hardware siblings included
+  double others_share = 0.0;      ///< of the time of the row's cpus, by other tasks, hardware siblings included
   double neighbours = 0.0;        ///< cpus' worth of other tasks elsewhere on the machine
   double throttle_reports = 0.0;  ///< bits of namespace throttle
   double claimed_hertz = 0.0;     ///< the core's clock by cpufreq, right after the block

@@ -23,7 +23,7 @@ constexpr std::array<SignWords, 13> words_of_signs{{
     {Sign::page_faults, "page-faults", "faults", "{:.0f} page faults in timed slices"},
     {Sign::clock_moved, "clock-moved", "samples", "{:.0f} samples were dropped: the clock moved within them"},
     {Sign::timer_jumped, "timer-jumped", "pairs", "the timer jumped in {:.0f} pairs of slices; they were discarded"},
-    {Sign::background, "background", "percent", "other tasks had {:.1f} percent of a core"},
+    {Sign::background, "background", "percent", "other tasks had {:.1f} percent of the processor time"},
     {Sign::quota, "quota", "percent", "a quota of processor time stopped the thread for {:.1f} percent of the time"},
     {Sign::neighbours, "neighbours", "cpus", "other tasks were busy on {:.1f} other cpus"},
     {Sign::stolen, "stolen", "percent", "the hypervisor gave {:.1f} percent of the time to others"},
@@ -61,8 +61,8 @@ std::string to_text(const ValiditySign& sign) {
 
 std::string too_few_rounds(std::size_t usable, std::size_t ran) {
   if (usable == ran) return fmt::format("only {} round{}: no 90 % interval", ran, ran == 1 ? "" : "s");
-  return fmt::format("only {} of {} rounds are usable, every sample of the others was dropped: no 90 % interval", usable,
-                     ran);
+  return fmt::format("only {} of {} rounds are usable, every sample of the others was dropped: no 90 % interval",
+                     usable, ran);
 }
 
 }  // namespace cachebound

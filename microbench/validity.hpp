@@ -48,7 +48,7 @@ struct ValiditySign {
 /// Why a row of which `usable` of `ran` rounds gave a value has no interval.
 std::string too_few_rounds(std::size_t usable, std::size_t ran);
 
-/// In words, with its rounds: "other tasks had 48 percent of a core (rounds 1-5)"; of a team's cpus together, so that it may exceed 100 percent: "".
+/// In words, with its rounds: "other tasks had 48.0 percent of the processor time (rounds 1-5)", a team's together.
 std::string to_text(const ValiditySign& sign);
 
 }  // namespace cachebound

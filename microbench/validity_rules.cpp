@@ -91,7 +91,7 @@ std::vector<ValiditySign> signs_of(std::span<const Block> blocks, const Validity
       {Sign::background,
        [](const Block& b, auto) {
          const double lost = share_of_pairs(b, b.trouble.off_core_seconds - by_quota(b));
-         return percent(std::max(beyond(lost, background_share), beyond(b.trouble.others_share, others_share)));
+         return percent(std::max(beyond(lost, background_share), b.trouble.others_share));
        },
        Total::worst, true},
       {Sign::quota,

@@ -24,8 +24,6 @@ struct ValidityRule {
 /// thousandth of an idle machine; a task that competes gets one scheduler slice of 0.75 ms at least in a block of 20 ms
 /// (Linux, sched_base_slice), 3.75 %.
 inline constexpr double background_share = 0.02;
-/// The same by /proc/stat, which counts in ticks of 10 ms: of a second a tenth is ten of them, and three may be chance.
-inline constexpr double others_share = 0.10;
 /// Cpus' worth of others' work elsewhere. A tenth of a stream beside ours costs it at most a tenth of what a whole one
 /// would; rows per second are wanted to 1 %.
 inline constexpr double busy_neighbours = 0.10;

@@ -86,6 +86,26 @@ TEST_CASE("with a datasheet the ideal is its peak, and what the ceiling lacks is
   CHECK(a.unexplained_picoseconds == 30000);
 }
 
+TEST_CASE("without a datasheet's ideal the peak term says what is missing: the figure, or a clock to apply it at",
+          "[analysis][attribution]") {
+  const auto why = [](const MeasuredCoreKind& k, const OperatorMeasurement& m) {
+    return attribute(k, m)->terms.at(0).detail;
+  };
+  OperatorMeasurement m = row(0, 0, 0, 0, 130e-9);
+  CHECK(why(kind(), m) == "no datasheet figure may be applied: the ideal is the measured ceiling");
+  MeasuredCoreKind known = kind();
+  ceiling(known, "fma_f32_avx512").datasheet_flops_per_cycle = FlopsPerCycle{80};
+  m.cycles_known = false;
+  CHECK(why(known, m) ==
+        "the datasheet's figure is per cycle, and the clock of this row is not known: the ideal is the measured "
+        "ceiling");
+  m.cycles_known = true;
+  ceiling(known, "fma_f32_avx512").cycles_known = false;
+  CHECK(why(known, m) ==
+        "the datasheet's figure is per cycle, and the cycles of fma_f32_avx512 are not known: the ideal is the "
+        "measured ceiling");
+}
+
 TEST_CASE("a measured ceiling above the datasheet gives a negative peak term and the sum holds",
           "[analysis][attribution]") {
   MeasuredCoreKind k = kind();

@@ -104,6 +104,29 @@ TEST_CASE("a row that could not be made stands with its error and without number
   CHECK(text.find("\"seconds\"", at) == std::string::npos);  // it is the last row
 }
 
+TEST_CASE("a result that was right stays so in the file of a row whose time was lost", "[analysis][json]") {
+  OperatorTable table = example::operators();
+  OperatorMeasurement& right = table.rows[0].measurement;
+  right.verified = true;
+  right.error = Error{Reason::unstable, "every sample was lost"};
+  const auto read = parse_operators(to_json(table), "o.json");
+  REQUIRE(read);
+  CHECK(read->rows[0].measurement.verified);
+  CHECK(read->rows.back().measurement.error);
+  CHECK_FALSE(read->rows.back().measurement.verified);
+}
+
+TEST_CASE("rows without a machine say how to give one, in files of older versions too", "[analysis][json]") {
+  OperatorTable table = analyse_operators({}, {example::gemm("tiled", Isa::avx512, 11e-6)}, 1);
+  REQUIRE(table.rows[0].not_placed);
+  CHECK(mentions(*table.rows[0].not_placed, "no machine document was given: --machine FILE"));
+  CHECK(never_placed(table));
+  table.rows[0].not_placed->detail = "the machine model holds no core kind";
+  CHECK(never_placed(table));
+  table.rows[0].not_placed->detail = "no f32 compute ceiling was measured for avx512 with 1 thread(s)";
+  CHECK_FALSE(never_placed(table));
+}
+
 TEST_CASE("the conditions of a row are read back; a file without them is of warm caches", "[analysis][json]") {
   OperatorTable table = example::operators();
   OperatorMeasurement& m = table.rows[0].measurement;

@@ -70,7 +70,9 @@ Result<TracedCall> traced_call(const Executed& executed, const std::vector<Cache
   }
   if (executed.threads != 1) {
     return Error{Reason::malformed,
-                 fmt::format("the program ran {} threads; the counts of one thread were asked for", executed.threads)};
+                 fmt::format("the program ran {} threads, and a trace is of one: what starts threads, when it is "
+                             "loaded or when it is called, cannot be traced",
+                             executed.threads)};
   }
   for (const ExecutedWindow& each : executed.windows) {
     if (each.caches.size() != caches.size()) {

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "microbench/affinity.hpp"
+#include "microbench/cli/core_knowledge.hpp"
 #include "microbench/cli/counting.hpp"
 #include "microbench/cli/journal.hpp"
 #include "microbench/cli/probe_plan.hpp"
@@ -14,7 +15,6 @@
 #include "microbench/cli/stop.hpp"
 #include "microbench/cli/team_plan.hpp"
 #include "microbench/cli/together_plan.hpp"
-#include "microbench/host/core_facts.hpp"
 #include "microbench/host/host_reader.hpp"
 #include "microbench/host/kernel_text.hpp"
 #include "microbench/host/machine_watch.hpp"
@@ -28,51 +28,6 @@ namespace {
 
 /// A slice shorter than this many ticks of the timer is quantised by more than 0.1 % (Raspberry Pi 3: 52 us).
 constexpr double ticks_per_slice = 1000.0;
-
-analysis::ChainReport report_of(const probes::ChainCalibration& calibration) {
-  analysis::ChainReport report;
-  for (const probes::ChainReading& reading : calibration.chains) {
-    report.chains.push_back({.id = reading.id,
-                             .nominal_latency_cycles = static_cast<double>(
-                                 reading.calibrated_cycles.value_or(reading.nominal_cycles.value_or(0))),
-                             .latency_cycles = reading.cycles,
-                             .clock = reading.clock,
-                             .trusted = reading.calibrated_cycles.has_value(),
-                             .note = reading.note});
-  }
-  report.first = calibration.reference;
-  report.second = calibration.cross_check;
-  report.agreement = calibration.agreement;
-  report.cycles_known = calibration.cycles_known;
-  report.add_imm_claim = calibration.add_immediate_claim;
-  report.detail = calibration.detail;
-  return report;
-}
-
-std::optional<analysis::Datasheet> datasheet_of(const CoreKind& kind, const HostInfo& host) {
-  const auto table = built_in_core_facts();
-  if (!table || host.emulated) return std::nullopt;
-  const auto facts = datasheet_facts(*table, kind, host.contradictions);
-  if (!facts) return std::nullopt;
-  analysis::Datasheet datasheet{.core = kind.id, .operations = {}, .l1 = {}};
-  for (const auto& [operation, dtype, isa, figure] : facts->operations_per_cycle) {
-    if (is_limit(figure)) datasheet.operations.push_back({operation, dtype, isa, FlopsPerCycle{figure.value}});
-  }
-  for (const auto& [isa, figure] : facts->l1_read_bytes_per_cycle) {
-    if (is_limit(figure)) datasheet.l1.push_back({Access::read, isa, BytesPerCycle{figure.value}});
-  }
-  for (const auto& [isa, figure] : facts->l1_write_bytes_per_cycle) {
-    if (is_limit(figure)) datasheet.l1.push_back({Access::write, isa, BytesPerCycle{figure.value}});
-  }
-  for (const probes::Probe& probe : probes::catalogue()) {
-    if (!probe.whole_registers) continue;
-    const auto figure = facts->loads(*probe.whole_registers);
-    if (figure && is_limit(*figure)) datasheet.loads.push_back({std::string(probe.id), LoadsPerCycle{figure->value}});
-  }
-  if (const auto figure = facts->load_latency(Level::l1); figure && is_limit(*figure))
-    datasheet.l1_latency = Cycles{figure->value};
-  return datasheet;
-}
 
 /// With the cores that were chosen: "each-kind" depends on the cpus that are allowed, and on the machine.
 std::string key_of(const CharacterizeOptions& options, const std::vector<CoreChoice>& choices) {
@@ -142,8 +97,9 @@ std::vector<SustainedPeak> hold_peaks(const CharacterizeOptions& options, const 
 std::string command_for(const CharacterizeOptions& options, const std::string& row) {
   std::string command = "cachebound characterize";
   if (!options.suite_argument.empty()) command += " --suite " + shell_word(options.suite_argument);
-  if (!options.thread_argument.empty()) command += " --threads " + options.thread_argument;
-  if (options.cores != "each-kind") command += " --cores " + options.cores;
+  if (!options.thread_argument.empty()) command += " --threads " + shell_word(options.thread_argument);
+  if (options.cores != "each-kind") command += " --cores " + shell_word(options.cores);
+  if (options.slice) command += fmt::format(" --slice-microseconds {:g}", options.slice->value * 1e6);
   if (options.counters != "auto") command += " --counters " + options.counters;
   return fmt::format("{} --filter '^{}$'", command, row);
 }
@@ -151,23 +107,6 @@ std::string command_for(const CharacterizeOptions& options, const std::string& r
 Status try_kernels(const probes::ProbeCase& probe_case) {
   if (Status refused = probes::try_kernel(*probe_case.probe)) return refused;
   return probe_case.stream == nullptr ? Status{} : probes::try_kernel(*probe_case.stream);
-}
-
-/// The chains of the first kind have measured what doctor asks its own for.
-Conditions with_clock(Conditions conditions, const std::vector<analysis::CoreKindInput>& inputs) {
-  if (inputs.empty()) return conditions;
-  const analysis::ChainReport& chains = inputs.front().chains;
-  if (!chains.cycles_known) {
-    conditions.clock_measured_hz = Error{Reason::unstable, chains.detail};
-    return conditions;
-  }
-  for (const analysis::ChainEntry& chain : chains.chains)
-    if (chain.id == chains.first) conditions.clock_measured_hz = chain.clock.value.value;
-  if (const auto& claim = inputs.front().clock_facts.claim) {
-    conditions.clock_measured_hz = claim->measured.value;
-    conditions.clock_claimed_hz = claim->claimed.value;
-  }
-  return conditions;
 }
 
 struct KindRun {
@@ -278,6 +217,12 @@ Result<KindRun> measure_kind(const CharacterizeOptions& options, const World& wo
 }
 
 }  // namespace
+
+bool has_rates(const analysis::MachineModel& model) {
+  return std::ranges::any_of(model.core_kinds, [](const analysis::MeasuredCoreKind& kind) {
+    return std::ranges::any_of(kind.measurements, [](const ProbeMeasurement& row) { return !row.error; });
+  });
+}
 
 std::string suite_argument(bool quick, bool thorough, const std::string& suite) {
   if (quick) return "quick";

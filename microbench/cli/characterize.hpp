@@ -29,6 +29,9 @@ struct Characterization {
   bool interrupted = false;
 };
 
+/// Whether a run that was interrupted has anything to show for itself.
+bool has_rates(const analysis::MachineModel& model);
+
 /// What --suite would have to be for these options; empty: the default.
 std::string suite_argument(bool quick, bool thorough, const std::string& suite);
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include <cmath>
 #include <cstdio>
@@ -12,6 +12,7 @@
 #include "microbench/cli/finished.hpp"
 #include "microbench/cli/journal.hpp"
 #include "microbench/cli/output.hpp"
+#include "microbench/cli/output_file.hpp"
 #include "microbench/cli/progress.hpp"
 #include "microbench/cli/runnable.hpp"
 #include "microbench/cli/stop.hpp"
@@ -23,6 +24,7 @@ struct Options {
   std::string suite = "default";
   bool quick = false;
   bool thorough = false;
+  bool overwrite = false;
   std::string format = "text";
   double slice_microseconds = 0.0;
   std::string threads;
@@ -45,7 +47,9 @@ int run(Options options, const GlobalOptions& global) {
   }
   if (options.slice_microseconds > 0.0) options.characterize.slice = microseconds(options.slice_microseconds);
   if (!options.characterize.output.empty()) {
-    if (const Status refused = check_writable(options.characterize.output, analysis::machine_schema)) return fail(*refused);
+    const IfThere if_there{.resume = options.characterize.resume, .overwrite = options.overwrite};
+    if (const Status refused = check_output(options.characterize.output, analysis::machine_schema, if_there))
+      return fail(*refused);
   } else if (options.characterize.resume) {
     return fail({Reason::malformed, "--resume needs -o: the file whose run is to go on"});
   }
@@ -63,6 +67,7 @@ int run(Options options, const GlobalOptions& global) {
   options.characterize.suite = fit_memory(options.characterize.suite, world.host, global);
   const auto result = characterize(options.characterize, world, global);
   if (!result) return fail(result.error());
+  if (result->interrupted && !has_rates(result->model)) return fail(nothing_measured(options.characterize.output));
   if (!options.characterize.output.empty()) {
     if (const Status status = analysis::save(options.characterize.output, result->model)) return fail(*status);
     if (!result->interrupted) std::remove(journal_path(options.characterize.output).c_str());
@@ -92,7 +97,8 @@ void add_characterize_command(CLI::App& program, const GlobalOptions& global, in
       ->capture_default_str();
   command
       ->add_option("--threads", options->threads,
-                   "Teams of threads beside single ones: 1 (none), a count such as 4, or all (a team on every CPU of the kind, and "
+                   "Teams of threads beside single ones: 1 (none), a count such as 4, or all (a team on every CPU of "
+                   "the kind, and "
                    "for the largest working set of 2, 4, 8, ... too); default: as the suite says")
       ->check(not_empty());
   command
@@ -102,7 +108,8 @@ void add_characterize_command(CLI::App& program, const GlobalOptions& global, in
   command->add_option("--filter", options->characterize.filter, "Regular expression over row ids");
   add_counters_option(*command, options->characterize.counters);
   command->add_option("-o,--output", options->characterize.output, "Write machine.json here")->check(not_empty());
-  command->add_flag("--resume", options->characterize.resume, "Go on with an interrupted run of the same options");
+  command->add_flag("--resume", options->characterize.resume, "Go on with an interrupted run of the same options")
+      ->excludes(add_overwrite_flag(*command, options->overwrite));
   command
       ->add_option("--slice-microseconds", options->slice_microseconds,
                    "Length of one slice; rates must not depend on it")

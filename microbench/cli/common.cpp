@@ -1,18 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "microbench/cli/common.hpp"
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
-#include <unistd.h>
+#include <CLI/CLI.hpp>
 
 #include <algorithm>
-#include <cerrno>
 #include <cstdio>
-#include <cstring>
 #include <ctime>
-#include <filesystem>
 #include <string_view>
-#include <fstream>
 
 #include "microbench/affinity.hpp"
 #include "microbench/cli/progress.hpp"
@@ -54,6 +49,10 @@ CLI::Validator not_empty() {
       "", "not_empty"};
 }
 
+CLI::Option* add_overwrite_flag(CLI::App& command, bool& overwrite) {
+  return command.add_flag("--overwrite", overwrite, "Replace the results of an earlier run");
+}
+
 Status check_subcommand(const CLI::App& program, int argc, const char* const* argv) {
   const auto* const end = argv + argc;
   const auto* const word = std::find_if(argv + std::min(argc, 1), end, [](const char* text) { return *text != '-'; });
@@ -61,68 +60,7 @@ Status check_subcommand(const CLI::App& program, int argc, const char* const* ar
   std::vector<std::string> names;
   for (const CLI::App* command : program.get_subcommands({})) names.push_back(command->get_name());
   if (std::find(names.begin(), names.end(), *word) != names.end()) return std::nullopt;
-  return Error{Reason::malformed,
-               fmt::format("there is no subcommand '{}'; {}", *word, suggestion(*word, names))};
-}
-
-namespace {
-
-/// "cachebound.machine" of a document of any version; empty: it is none of ours.
-std::string kind_of_document(const std::string& path) {
-  std::ifstream file(path);
-  std::string start(256, '\0');
-  file.read(start.data(), static_cast<std::streamsize>(start.size()));
-  const std::string_view key = "\"schema\": \"cachebound.";
-  const auto at = start.find(key);
-  if (at == std::string::npos) return {};
-  const auto from = at + key.size() - std::string_view("cachebound.").size();
-  return start.substr(from, start.find_first_of("/\"", from) - from);
-}
-
-}  // namespace
-
-Status check_writable(const std::string& path, std::string_view schema) {
-  namespace fs = std::filesystem;
-  const fs::path folder = fs::absolute(path).parent_path();
-  std::error_code code;
-  fs::create_directories(folder, code);
-  if (code)
-    return Error{Reason::not_permitted, fmt::format("cannot make the folder {}: {}", folder.string(), code.message())};
-  const fs::file_status found = fs::symlink_status(path, code);
-  if (!fs::status_known(found)) {  // a name too long, for one
-    return Error{Reason::not_permitted, fmt::format("cannot write {}: {}", path, code.message())};
-  }
-  if (fs::is_directory(fs::status(path, code))) {
-    return Error{Reason::malformed, fmt::format("{} is a folder; a file was expected", path)};
-  }
-  if (fs::is_symlink(found)) {
-    // A rename replaces the link and leaves its target as it was; for /dev/stdout it would break the system.
-    return Error{Reason::malformed, fmt::format("{} is a symbolic link; name the file itself", path)};
-  }
-  if (fs::exists(found) && !fs::is_regular_file(found)) {
-    // Files appear by rename, which would put a plain file in the place of a device.
-    return Error{Reason::malformed, fmt::format("{} is a device, a pipe or a socket; a plain file was expected", path)};
-  }
-  const std::string_view kind = schema.substr(0, schema.find('/'));
-  if (const std::string other = kind_of_document(path); !other.empty() && other != kind)
-    return Error{Reason::malformed, fmt::format("{} is a {} file, which would be replaced by a {} one; name another", path,
-                                                other, kind)};
-  // access() says nothing of a read-only mount or a full disk; a file made and removed does.
-  std::string trial = (folder / ".cachebound-XXXXXX").string();
-  const int file = mkstemp(trial.data());
-  if (file < 0) {
-    return Error{Reason::not_permitted, fmt::format("cannot write into {}: {}", folder.string(), std::strerror(errno))};
-  }
-  const char byte = 0;
-  const bool written = write(file, &byte, 1) == 1 && fsync(file) == 0;
-  const int problem = errno;
-  close(file);
-  unlink(trial.c_str());
-  if (!written) {
-    return Error{Reason::no_resources,
-                 fmt::format("cannot write into {}: {}", folder.string(), std::strerror(problem))};
-  }
-  return std::nullopt;
+  return Error{Reason::malformed, fmt::format("there is no subcommand '{}'; {}", *word, suggestion(*word, names))};
 }
 
 World read_world() {
@@ -147,9 +85,11 @@ void warn_of_misleading(const World& world, const GlobalOptions& global) {
   if (!would_mislead(verdicts)) return;
   std::string bad;
   for (const ConditionVerdict& verdict : verdicts) {
-    if (verdict.verdict == Verdict::bad) bad += fmt::format("{}{} ({})", bad.empty() ? "" : "; ", verdict.name, verdict.text);
+    if (verdict.verdict == Verdict::bad)
+      bad += fmt::format("{}{} ({})", bad.empty() ? "" : "; ", verdict.name, verdict.text);
   }
-  say(global.quiet, fmt::format("warning: measuring here would mislead: {}; `cachebound doctor` says what mends it", bad));
+  say(global.quiet,
+      fmt::format("warning: measuring here would mislead: {}; `cachebound doctor` says what mends it", bad));
 }
 
 std::size_t largest_working_set(const HostInfo& host) {

@@ -13,6 +13,7 @@
 // Declared, not included: its header alone costs a compiler eight seconds, and few files build options.
 namespace CLI {
 class App;
+class Option;
 class Validator;
 }  // namespace CLI
 
@@ -40,13 +41,11 @@ std::string utc_now();
 /// For options that name something: an empty word, which a shell makes of an unset variable, is no name.
 CLI::Validator not_empty();
 
+/// --overwrite, as every command that writes files has it (output_file.hpp).
+CLI::Option* add_overwrite_flag(CLI::App& command, bool& overwrite);
+
 /// The first word that is no flag must be a subcommand; the error names the nearest.
 Status check_subcommand(const CLI::App& program, int argc, const char* const* argv);
-
-/// The output's folder exists, or can be made, and a file can be created in it; what stands there is no document of ours of
-/// another kind (a slip of the keyboard would replace a measured machine by its operators). Asked before anything is
-/// measured. `schema`: of what will be written, "cachebound.machine/1".
-Status check_writable(const std::string& path, std::string_view schema);
 
 /// What this machine is and how it stands, read once per command.
 struct World {

@@ -19,12 +19,12 @@ Result<std::string> describe_finished(const std::string& output, const analysis:
   const auto missing = std::ranges::count_if(
       plan.rows, [&](const std::string& row) { return std::ranges::find(completed, row) == completed.end(); });
   if (missing > 0 || plan.rows.empty()) {
-    return Error{Reason::malformed,
-                 fmt::format("{}: {} of {} rows are missing and no journal is left to go on from; run without --resume",
-                             output, missing, plan.rows.size())};
+    return Error{
+        Reason::malformed,
+        fmt::format("{}: {} of {} rows are missing and no journal is left to go on from; --overwrite begins anew",
+                    output, missing, plan.rows.size())};
   }
-  return fmt::format("{} is complete and was left as it is: `{}` measured its {} rows; run without --resume to measure "
-                     "them again",
+  return fmt::format("{} is complete and was left as it is: `{}` measured its {} rows; --overwrite measures them again",
                      output, plan.command, plan.rows.size());
 }
 

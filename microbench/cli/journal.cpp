@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <cstdio>
 #include <filesystem>
 #include <utility>
 
@@ -110,10 +109,16 @@ Result<Journal> read_journal(const std::string& path) {
   return journal;
 }
 
+Error nothing_measured(const std::string& output) {
+  return {Reason::interrupted, output.empty()
+                                   ? "interrupted before anything was measured"
+                                   : fmt::format("interrupted before anything was measured; {} is as it was", output)};
+}
+
 std::string how_to_go_on(const std::string& output) {
   if (output.empty()) return "interrupted; give -o FILE to be able to go on with --resume";
   if (!std::filesystem::exists(journal_path(output)))
-    return fmt::format("interrupted before a round was complete: {} has nothing to go on from", output);
+    return fmt::format("interrupted; what was measured is in {}, and no journal to go on from", output);
   return fmt::format("interrupted; what was measured is in {}; go on with --resume", output);
 }
 
@@ -134,13 +139,11 @@ Result<Journal> open_journal(const std::string& output, const std::string& plan,
     auto saved = read_journal(journal_path(output));
     if (!saved) return saved.error();
     if (saved->plan != plan) {
-      return Error{Reason::malformed, fmt::format("{}: was written by another plan ({}), this one is ({}); run without "
-                                                  "--resume",
+      return Error{Reason::malformed, fmt::format("{}: was written by another plan ({}), this one is ({}); --overwrite "
+                                                  "begins anew",
                                                   journal_path(output), saved->plan, plan)};
     }
     journal = std::move(saved).value();
-  } else if (!output.empty()) {
-    std::remove(journal_path(output).c_str());  // of an earlier run: nothing that this one could go on from
   }
   journal.plan = plan;
   journal.lock = std::move(lock);

@@ -37,11 +37,14 @@ std::string journal_path(const std::string& output);
 Result<Journal> read_journal(const std::string& path);
 Status write_journal(const std::string& path, const Journal& journal);
 
+/// For whoever interrupted a run before it had measured anything: nothing was written, to `output` neither.
+Error nothing_measured(const std::string& output);
+
 /// One line for whoever interrupted a run that writes to `output`; empty: to no file.
 std::string how_to_go_on(const std::string& output);
 
-/// With `resume`, the journal of `output` if it is of this plan (else an error that says so); without, an empty one,
-/// and the journal of an earlier run is gone. Error too: another process writes to `output`.
+/// With `resume`, the journal of `output` if it is of this plan (else an error that says so); without, an empty one:
+/// the first round will replace the journal of an earlier run. Error too: another process writes to `output`.
 Result<Journal> open_journal(const std::string& output, const std::string& plan, bool resume);
 
 }  // namespace cachebound::cli

@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include <memory>
 
 #include "microbench/cli/common.hpp"
 #include "microbench/cli/counting.hpp"
 #include "microbench/cli/output.hpp"
+#include "microbench/cli/suite.hpp"
 #include "microbench/embedded.hpp"
 #include "microbench/host/kernel_text.hpp"
 #include "operators/registry.hpp"
+#include "operators/workload.hpp"
 #include "probes/catalogue.hpp"
 
 namespace cachebound::cli {
@@ -92,18 +94,30 @@ std::string list_cores(const World& world) {
   return text;
 }
 
-std::string list_files(std::string_view folder) {
+std::string suite_summary(const EmbeddedFile& file) {
+  const auto suite = parse_suite(file.text, std::string(file.name));
+  return suite ? suite->summary : suite.error().detail;
+}
+
+std::string workload_summary(const EmbeddedFile& file) {
+  const auto workload = operators::parse_workload(file.text, file.name);
+  return workload ? workload->summary : workload.error().detail;
+}
+
+/// Each with what it says of itself.
+std::string list_files(std::string_view folder, std::string (*summary_of)(const EmbeddedFile&)) {
   std::string text;
   for (const EmbeddedFile& file : embedded_files()) {
     if (!file.name.starts_with(folder)) continue;
     const std::string_view name = file.name.substr(folder.size());
-    text += fmt::format("{}\n", name.substr(0, name.rfind('.')));
+    text += fmt::format("{:<12} {}\n", name.substr(0, name.rfind('.')), summary_of(file));
   }
   return text;
 }
 
 std::string text_of(const std::string& subject) {
-  if (subject == "workloads" || subject == "suites") return list_files(subject + "/");
+  if (subject == "workloads") return list_files("workloads/", workload_summary);
+  if (subject == "suites") return list_files("suites/", suite_summary);
   if (subject == "operators") return list_operators();
   const World world = read_world();
   if (subject == "probes") return list_probes(world);

@@ -5,12 +5,14 @@
 
 #include <algorithm>
 #include <memory>
+#include <string_view>
 #include <utility>
 
 #include "microbench/affinity.hpp"
 #include "microbench/cli/counting.hpp"
 #include "microbench/cli/journal.hpp"
 #include "microbench/cli/operator_plan.hpp"
+#include "microbench/cli/process.hpp"
 #include "microbench/cli/progress.hpp"
 #include "microbench/cli/stop.hpp"
 #include "microbench/cli/team_plan.hpp"
@@ -54,8 +56,7 @@ Result<std::vector<operators::OperatorId>> planned(const OperatorOptions& option
 
 PreparedRow prepare_row(const operators::OperatorId& id, const CoreChoice& core) {
   PreparedRow row;
-  auto prepared =
-      operators::prepare(id, {.isas = core.kind.isas, .caches = core.kind.caches, .cpus = team_cpus(core)});
+  auto prepared = operators::prepare(id, {.isas = core.kind.isas, .caches = core.kind.caches, .cpus = team_cpus(core)});
   if (prepared) {
     row.prepared = std::shared_ptr<operators::Prepared>(std::move(prepared).value());
     row.measurement = operators::describe(id, *row.prepared);
@@ -73,15 +74,22 @@ PreparedRow prepare_row(const operators::OperatorId& id, const CoreChoice& core)
   return row;
 }
 
-/// The command that makes this row again: a workload of its own is not needed, the id says all.
+/// The command that makes this row again, with every option that could change what is measured.
 std::string repro_of(const OperatorOptions& options, const operators::OperatorId& of) {
-  const std::string id = to_string(of);
-  const std::string conditions =
-      (of.threads > 1 ? fmt::format(" --threads {}", of.threads) : "") +
-      (of.cache != CacheState::warm ? fmt::format(" --cache-state {}", to_string(of.cache)) : "");
-  return fmt::format("cachebound operators --workload {} --filter '^{}$'{}", options.workload, id,
-                     options.backends.empty() ? "" : fmt::format(" --backend {}", fmt::join(options.backends, ","))) +
-         conditions + (options.counters == "auto" ? "" : " --counters " + options.counters);
+  const OperatorOptions usual;
+  std::string text =
+      fmt::format("cachebound operators --workload {} --filter '^{}$'", shell_word(options.workload), to_string(of));
+  const auto add = [&](bool differs, std::string_view option, const std::string& value) {
+    if (differs) text += fmt::format(" {} {}", option, shell_word(value));
+  };
+  add(!options.backends.empty(), "--backend", fmt::format("{}", fmt::join(options.backends, ",")));
+  add(of.threads > 1, "--threads", std::to_string(of.threads));
+  add(of.cache != CacheState::warm, "--cache-state", std::string(to_string(of.cache)));
+  add(options.cpu >= 0, "--cpu", std::to_string(options.cpu));
+  add(options.rounds != usual.rounds, "--rounds", fmt::format("{}", fmt::join(options.rounds, ",")));
+  add(options.block.value != usual.block.value, "--block-milliseconds", fmt::format("{:g}", options.block.value * 1e3));
+  add(options.counters != usual.counters, "--counters", options.counters);
+  return text;
 }
 
 /// Of the largest team.
@@ -124,8 +132,8 @@ void look_at_conditions(PreparedRow& row, const std::shared_ptr<operators::Cache
   if (m.threads > 1 && row.prepared) {
     m.threads_worked = operators::threads_that_work(*row.prepared, clock);
     if (m.threads_worked < m.threads) {
-      m.notes.push_back(fmt::format("{} of {} threads worked: the others were asked for and left idle",
-                                    m.threads_worked, m.threads));
+      m.notes.push_back(
+          fmt::format("{} of {} threads worked: the others were asked for and left idle", m.threads_worked, m.threads));
     }
   }
 }
@@ -233,8 +241,8 @@ Result<OperatorRun> run_operators(const OperatorOptions& options, const World& w
   events.stop = &stop_requested();
   events.counting = &counting.value();
   events.on_row = [&](const RoundProgress& at) { progress.update(at); };
-  events.watch = watch_with(std::make_shared<MachineWatch>(native_host_sources().files, clock,
-                                                           cpus_of_teams(*core, *ids), process_cpu_time));
+  events.watch = watch_with(
+      std::make_shared<MachineWatch>(native_host_sources().files, clock, cpus_of_teams(*core, *ids), process_cpu_time));
   Status journal_failure;
   events.on_round = [&](const std::vector<RowRounds>& gathered) {
     journal.part("operators") = gathered;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <cstdio>
 #include <memory>
 #include <optional>
@@ -14,6 +15,7 @@
 #include "microbench/cli/journal.hpp"
 #include "microbench/cli/operator_run.hpp"
 #include "microbench/cli/output.hpp"
+#include "microbench/cli/output_file.hpp"
 #include "microbench/cli/progress.hpp"
 #include "microbench/cli/runnable.hpp"
 #include "microbench/cli/stop.hpp"
@@ -29,6 +31,7 @@ struct Options {
   std::string format = "text";
   double block_milliseconds = 40.0;
   std::optional<int> cpu;
+  bool overwrite = false;
 };
 
 /// What the parser lets pass: it knows neither orders nor NaN.
@@ -44,12 +47,20 @@ Status check(const Options& options) {
   return std::nullopt;
 }
 
+/// Whether a run that was interrupted has anything to show for itself.
+bool has_times(const OperatorRun& run) {
+  return std::ranges::any_of(run.measurements,
+                             [](const OperatorMeasurement& row) { return row.seconds.value.value > 0.0; });
+}
+
 int run(Options options, const GlobalOptions& global) {
   if (const Status refused = check(options)) return fail(*refused);
   if (options.cpu) options.operators.cpu = *options.cpu;
   options.operators.block = milliseconds(options.block_milliseconds);
   if (!options.operators.output.empty()) {
-    if (const Status refused = check_writable(options.operators.output, analysis::operators_schema)) return fail(*refused);
+    const IfThere if_there{.resume = options.operators.resume, .overwrite = options.overwrite};
+    if (const Status refused = check_output(options.operators.output, analysis::operators_schema, if_there))
+      return fail(*refused);
   } else if (options.operators.resume) {
     return fail({Reason::malformed, "--resume needs -o: the file whose run is to go on"});
   }
@@ -74,13 +85,14 @@ int run(Options options, const GlobalOptions& global) {
     trace = std::move(loaded).value();
   }
   if (options.operators.rounds.back() < fewest_rounds)
-    say(global.quiet, fmt::format("fewer than {} rounds: no row will have an interval or be called stable",
-                                  fewest_rounds));
+    say(global.quiet,
+        fmt::format("fewer than {} rounds: no row will have an interval or be called stable", fewest_rounds));
   listen_for_stop();
   const World world = read_world();
   warn_of_misleading(world, global);
   auto measured = run_operators(options.operators, world, global);
   if (!measured) return fail(measured.error());
+  if (measured->interrupted && !has_times(*measured)) return fail(nothing_measured(options.operators.output));
   // Without a machine model the rows are measured but not placed; `place` does that later.
   analysis::MachineModel unknown;
   unknown.host = world.host;
@@ -122,7 +134,10 @@ void add_operators_command(CLI::App& program, const GlobalOptions& global, int& 
       ->delimiter(',');
   command->add_option("--filter", options->operators.filter, "Regular expression over operator ids");
   command->add_option("--cpu", options->cpu, "The CPU to run on (default: the last allowed one)");
-  command->add_option("--rounds", options->operators.rounds, "Rounds after which a row may stop once its interval is narrow, ascending; 5 are needed for an interval")
+  command
+      ->add_option(
+          "--rounds", options->operators.rounds,
+          "Rounds after which a row may stop once its interval is narrow, ascending; 5 are needed for an interval")
       ->delimiter(',')
       ->capture_default_str();
   command->add_option("--block-milliseconds", options->block_milliseconds, "Time for one row in one round")
@@ -142,7 +157,8 @@ void add_operators_command(CLI::App& program, const GlobalOptions& global, int& 
   command->add_option("--trace", options->trace, "Take the traffic of the rows that this trace.json covers from it")
       ->check(not_empty());
   command->add_option("-o,--output", options->operators.output, "Write operators.json here")->check(not_empty());
-  command->add_flag("--resume", options->operators.resume, "Go on with an interrupted run of the same options");
+  command->add_flag("--resume", options->operators.resume, "Go on with an interrupted run of the same options")
+      ->excludes(add_overwrite_flag(*command, options->overwrite));
   command->add_option("--format", options->format, "text, markdown, csv or json, on stdout")
       ->check(CLI::IsMember({"text", "markdown", "csv", "json"}))
       ->capture_default_str();

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <utility>
@@ -22,10 +23,22 @@ bool still_named(int file, const std::string& path) {
          held.st_dev == named.st_dev;
 }
 
-std::string holder_of(int file) {
+std::string text_of(int file) {
   std::array<char, 32> text{};
   const ssize_t length = pread(file, text.data(), text.size() - 1, 0);
-  return length > 0 ? "process " + std::string(text.data(), static_cast<std::size_t>(length)) : "another process";
+  return {text.data(), static_cast<std::size_t>(std::max<ssize_t>(length, 0))};
+}
+
+std::string holder_of(int file) {
+  const std::string text = text_of(file);
+  return text.empty() ? "another process" : "process " + text;
+}
+
+/// Other programs have files of such a name too, "Cargo.lock" for one: ours hold the number of a process, or nothing.
+bool is_ours(int file) {
+  constexpr std::size_t longest_number = 20;
+  const std::string text = text_of(file);
+  return text.size() <= longest_number && text.find_first_not_of("0123456789") == std::string::npos;
 }
 
 }  // namespace
@@ -40,12 +53,17 @@ Result<OutputLock> OutputLock::on(const std::string& output) {
       const std::string holder = taken ? holder_of(file) : std::string();
       close(file);
       if (!taken) return OutputLock{};
-      return Error{Reason::malformed, fmt::format("{} is being written by {}: let it end, or choose another -o", output,
-                                                  holder)};
+      return Error{Reason::malformed,
+                   fmt::format("{} is being written by {}: let it end, or choose another -o", output, holder)};
     }
     if (!still_named(file, path)) {
       close(file);
       continue;
+    }
+    if (!is_ours(file)) {
+      close(file);
+      return Error{Reason::malformed,
+                   fmt::format("{} is no lock of cachebound, and would be removed; choose another -o", path)};
     }
     const std::string own = std::to_string(getpid());
     // For a message alone: the lock holds without it.

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
+#include <filesystem>
 #include <memory>
 #include <utility>
 
@@ -11,6 +12,7 @@
 #include "analysis/trace/apply_trace.hpp"
 #include "microbench/cli/common.hpp"
 #include "microbench/cli/output.hpp"
+#include "microbench/cli/output_file.hpp"
 #include "microbench/cli/progress.hpp"
 
 namespace cachebound::cli {
@@ -23,15 +25,32 @@ struct Options {
   std::string output;
   std::string predictions;
   std::string format = "text";
+  bool overwrite = false;
 };
+
+/// Two names of one file, which may not be there yet.
+bool same_file(const std::string& one, const std::string& other) {
+  namespace fs = std::filesystem;
+  std::error_code code;
+  return fs::weakly_canonical(one, code) == fs::weakly_canonical(other, code);
+}
+
+/// What was measured is the input, and stays; the output of an earlier time may be replaced if that is asked for.
+Status check_outputs(const Options& options) {
+  for (const auto& [path, schema] :
+       {std::pair{options.output, analysis::operators_schema}, {options.predictions, analysis::predictions_schema}}) {
+    if (path.empty()) continue;
+    if (Status refused = check_output(path, schema, {.resume = false, .overwrite = options.overwrite})) return refused;
+  }
+  if (!options.output.empty() && !options.predictions.empty() && same_file(options.output, options.predictions))
+    return Error{Reason::malformed, fmt::format("-o and --predictions both name {}", options.output)};
+  return std::nullopt;
+}
 
 int run(const Options& options, const GlobalOptions& global) {
   const auto machine = analysis::load_machine(options.machine);
   if (!machine) return fail(machine.error());
-  for (const auto& [path, schema] : {std::pair{options.output, analysis::operators_schema}, {options.predictions, analysis::predictions_schema}}) {
-    if (path.empty()) continue;
-    if (const Status refused = check_writable(path, schema)) return fail(*refused);
-  }
+  if (const Status refused = check_outputs(options)) return fail(*refused);
   const auto measured = analysis::load_operators(options.operators);
   if (!measured) return fail(measured.error());
   std::vector<OperatorMeasurement> measurements;
@@ -77,6 +96,7 @@ void add_place_command(CLI::App& program, const GlobalOptions& global, int& exit
       ->add_option("--predictions", options->predictions,
                    "Write what the model predicts here; made from descriptions that hold no time")
       ->check(not_empty());
+  add_overwrite_flag(*command, options->overwrite);
   command->add_option("--format", options->format, "text, markdown, csv or json, on stdout")
       ->check(CLI::IsMember({"text", "markdown", "csv", "json"}))
       ->capture_default_str();

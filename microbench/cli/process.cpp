@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
 #include <string_view>
 
@@ -32,6 +33,15 @@ std::string command_line(int argc, const char* const* argv) {
   std::string line = "cachebound";
   for (int i = 1; i < argc; ++i) line += " " + shell_word(argv[i]);
   return line;
+}
+
+std::string resuming(const std::string& command_line) {
+  constexpr std::string_view end_of_options = " -- ", overwrite = " --overwrite", resume = " --resume";
+  const auto end = std::min(command_line.find(end_of_options), command_line.size());
+  std::string options = command_line.substr(0, end);
+  if (const auto at = options.find(overwrite); at != std::string::npos) options.erase(at, overwrite.size());
+  if (options.find(resume) == std::string::npos) options += resume;
+  return options + command_line.substr(end);
 }
 
 void hold_standard_descriptors() {

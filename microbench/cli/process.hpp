@@ -13,6 +13,9 @@ std::string shell_word(std::string_view word);
 /// The words as typed, quoted where a shell would split or expand them.
 std::string command_line(int argc, const char* const* argv);
 
+/// The same with --resume, which goes on where --overwrite began anew; before the words for Google Benchmark.
+std::string resuming(const std::string& command_line);
+
 /// Nothing that is opened later may become descriptor 0, 1 or 2: a table would be written into it. Where one is
 /// missing, /dev/null stands, for stdout such that a write still fails.
 void hold_standard_descriptors();

@@ -20,6 +20,8 @@
 #include "microbench/cli/journal.hpp"
 #include "microbench/cli/operator_run.hpp"
 #include "microbench/cli/output.hpp"
+#include "microbench/cli/output_file.hpp"
+#include "microbench/cli/process.hpp"
 #include "microbench/cli/progress.hpp"
 #include "microbench/cli/runnable.hpp"
 #include "microbench/cli/stop.hpp"
@@ -32,6 +34,7 @@ struct Options {
   bool quick = false;
   bool thorough = false;
   bool resume = false;
+  bool overwrite = false;
   std::string cores = "each-kind";
   std::string threads;
   std::optional<double> sustain_seconds;
@@ -80,25 +83,18 @@ Result<std::optional<analysis::MachineModel>> finished_machine(const Options& op
   const analysis::Plan& plan = saved->plan;
   if (plan.suite != suite.name || plan.rounds != suite.probe_rounds.back()) {
     return Error{Reason::malformed,
-                 fmt::format("{}: is of suite '{}' with {} rounds, this run is of '{}' with {}; run "
-                             "without --resume",
+                 fmt::format("{}: is of suite '{}' with {} rounds, this run is of '{}' with {}; "
+                             "--overwrite begins anew",
                              paths.machine, plan.suite, plan.rounds, suite.name, suite.probe_rounds.back())};
   }
   const std::string before = plan.threads.empty() ? to_string(ThreadChoice{}) : plan.threads;  // older files knew none
   if (before != to_string(suite.threads)) {
-    return Error{Reason::malformed, fmt::format("{}: is of teams of threads '{}', this run is of '{}'; run without "
-                                                "--resume",
+    return Error{Reason::malformed, fmt::format("{}: is of teams of threads '{}', this run is of '{}'; --overwrite "
+                                                "begins anew",
                                                 paths.machine, before, to_string(suite.threads))};
   }
   if (!is_complete(*saved)) return {std::nullopt};  // interrupted before its first round: nothing to go on from
   return {std::move(saved).value()};
-}
-
-/// Whether an interrupted run has anything to show for itself.
-bool has_rates(const analysis::MachineModel& model) {
-  return std::ranges::any_of(model.core_kinds, [](const analysis::MeasuredCoreKind& kind) {
-    return std::ranges::any_of(kind.measurements, [](const ProbeMeasurement& row) { return !row.error; });
-  });
 }
 
 /// The machine's part; taken from the file when --resume finds it complete.
@@ -133,18 +129,45 @@ Result<Characterization> machine_part(const Options& options, const Suite& suite
   return result;
 }
 
-/// The operators of an earlier run, if --resume finds all of those that this run would measure.
-std::optional<analysis::OperatorTable> finished_operators(const Options& options, const OperatorOptions& operators,
-                                                          const World& world) {
-  if (!options.resume || operators.resume || !std::filesystem::exists(operators.output)) return std::nullopt;
+/// The operators of an earlier run, if --resume finds all of those that this run would measure. Error: it finds others,
+/// measured to their end, which are no part of this run.
+Result<std::optional<analysis::OperatorTable>> finished_operators(const Options& options,
+                                                                  const OperatorOptions& operators,
+                                                                  const World& world) {
+  if (!options.resume || operators.resume || !is_there(operators.output)) return {std::nullopt};
   const auto described = describe_operators(operators, world);
+  if (!described) return described.error();
   auto saved = analysis::load_operators(operators.output);
-  if (!described || !saved || saved->plan.rounds != operators.rounds.back()) return std::nullopt;
-  const bool complete = std::ranges::all_of(*described, [&](const OperatorMeasurement& row) {
-    return row.error || std::ranges::find(saved->completed, row.id) != saved->completed.end();
-  });
-  if (!complete || saved->rows.size() != described->size()) return std::nullopt;
-  return std::move(saved).value();
+  if (!saved) return saved.error();
+  const auto has = [&](const std::string& id) {
+    return std::ranges::find(saved->completed, id) != saved->completed.end();
+  };
+  const bool same = saved->plan.rounds == operators.rounds.back() && saved->rows.size() == described->size();
+  const bool complete =
+      std::ranges::all_of(*described, [&](const OperatorMeasurement& row) { return row.error || has(row.id); });
+  if (same && complete) return {std::move(saved).value()};
+  // An interrupted run has a journal, or has not completed a row.
+  if (!same && !saved->completed.empty()) {
+    return Error{Reason::malformed, fmt::format("{} holds other operators, all measured: --overwrite begins anew, with "
+                                                "the machine too; or name another folder with -o",
+                                                operators.output)};
+  }
+  return {std::nullopt};
+}
+
+/// A folder that holds a run keeps it, unless this one goes on with it or was told to take its place.
+Status check_folder(const Options& options, const Paths& paths) {
+  const IfThere never_lost{.resume = options.resume, .overwrite = true};  // but for files of another kind
+  for (const auto& [path, schema] : {std::pair{paths.machine, analysis::machine_schema},
+                                     {paths.operators, analysis::operators_schema},
+                                     {paths.predictions, analysis::predictions_schema}}) {
+    if (Status refused = check_output(path, schema, never_lost)) return refused;
+    if (options.resume || options.overwrite || !(is_there(path) || is_there(journal_path(path)))) continue;
+    return Error{Reason::malformed, fmt::format("{} holds a run already: --resume goes on with one that was "
+                                                "interrupted, --overwrite replaces it; or name another folder with -o",
+                                                options.directory)};
+  }
+  return std::nullopt;
 }
 
 OperatorOptions operator_options(const Options& options, const Suite& suite, const Paths& paths,
@@ -188,9 +211,7 @@ int run(const Options& options, const GlobalOptions& global) {
   if (const Status refused = check_operators(asked)) return fail(*refused);
   const FolderLock lock(options.directory);
   if (lock.taken()) return fail({Reason::no_resources, fmt::format("another run writes into {}", options.directory)});
-  if (!options.resume) {
-    for (const std::string& file : {paths.machine, paths.operators}) std::remove(journal_path(file).c_str());
-  }
+  if (const Status refused = check_folder(options, paths)) return fail(*refused);
   listen_for_stop();
   const World world = read_world();
   show_warnings(world, global);
@@ -198,8 +219,7 @@ int run(const Options& options, const GlobalOptions& global) {
   const auto machine = machine_part(options, *suite, paths, world, global);
   if (!machine) return fail(machine.error());
   if (machine->interrupted && !has_rates(machine->model)) {
-    return fail({Reason::interrupted,
-                 fmt::format("interrupted before anything was measured; {} is as it was", options.directory)});
+    return fail(nothing_measured(options.directory));
   }
   std::optional<analysis::OperatorTable> table;
   analysis::PredictionTable predictions;
@@ -207,7 +227,9 @@ int run(const Options& options, const GlobalOptions& global) {
   bool all_verified = true;
   if (!interrupted) {
     const OperatorOptions operators = operator_options(options, *suite, paths, machine->model);
-    table = finished_operators(options, operators, world);
+    auto finished = finished_operators(options, operators, world);
+    if (!finished) return fail(finished.error());
+    table = std::move(finished).value();
     if (table) {
       say(global.quiet, fmt::format("{} is complete: nothing is left to measure", paths.operators));
       all_verified = std::ranges::all_of(table->rows, [](const analysis::OperatorRow& row) {
@@ -236,8 +258,8 @@ int run(const Options& options, const GlobalOptions& global) {
   if (const Status status = print_summary(machine->model, table ? &*table : nullptr)) return fail(*status);
   if (const Status status = print_text(*index + "\n")) return fail(*status);
   if (interrupted) {
-    say(false, fmt::format("interrupted; what was measured is in {}; go on with: {}{}", options.directory,
-                           global.command_line, options.resume ? "" : " --resume"));
+    say(false, fmt::format("interrupted; what was measured is in {}; go on with: {}", options.directory,
+                           resuming(global.command_line)));
     return exit_interrupted;
   }
   if (const Status none = nothing_runnable(&machine->model, table ? &*table : nullptr)) return fail(*none);
@@ -261,14 +283,16 @@ void add_run_command(CLI::App& program, const GlobalOptions& global, int& exit_c
       ->check(CLI::Range(0.0, longest_sustained));
   command
       ->add_option("--threads", options->threads,
-                   "Teams of threads beside single ones: 1 (none), a count such as 4, or all (a team on every CPU of the kind, and "
+                   "Teams of threads beside single ones: 1 (none), a count such as 4, or all (a team on every CPU of "
+                   "the kind, and "
                    "for the largest working set of 2, 4, 8, ... too); default: as the suite says")
       ->check(not_empty());
   add_counters_option(*command, options->counters);
   command->add_option("-o,--output", options->directory, "The folder of the results")
       ->check(not_empty())
       ->capture_default_str();
-  command->add_flag("--resume", options->resume, "Go on with an interrupted run of the same options");
+  command->add_flag("--resume", options->resume, "Go on with an interrupted run of the same options")
+      ->excludes(add_overwrite_flag(*command, options->overwrite));
   command->callback([options, &global, &exit_code] { exit_code = run(*options, global); });
 }
 

@@ -40,7 +40,7 @@ Result<RunFolder> load_run(const std::string& directory, const GlobalOptions& gl
     run.operators = std::move(loaded).value();
     if (analysis::never_placed(*run.operators)) {
       say(global.quiet, fmt::format("{0} was measured without a machine and is placed on {1} here; `cachebound place "
-                                    "--machine {1} --operators {0} -o {0}` keeps that",
+                                    "--machine {1} --operators {0} -o {0} --overwrite` keeps that",
                                     path, machine_path));
       run.operators = placed(run.machine, std::move(*run.operators));
     }

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include <memory>
 
 #include "microbench/cli/cache_list.hpp"
+#include "microbench/cli/journal.hpp"
 #include "microbench/cli/output.hpp"
+#include "microbench/cli/output_file.hpp"
 #include "microbench/cli/progress.hpp"
 #include "microbench/cli/runnable.hpp"
 #include "microbench/cli/stop.hpp"
@@ -18,11 +20,19 @@ struct Options {
   TraceOptions trace;
   std::string output;
   std::string format = "text";
+  bool overwrite = false;
 };
+
+/// A trace has no journal: the rows that were finished are its whole.
+std::string what_is_left(const analysis::TraceTable& table, const std::string& output) {
+  return fmt::format("interrupted: {} of {} operators were traced{}", table.rows.size(), table.plan.rows.size(),
+                     output.empty() ? "" : " and are in " + output);
+}
 
 int run(const Options& options, const GlobalOptions& global) {
   if (!options.output.empty()) {
-    if (const Status refused = check_writable(options.output, analysis::trace_schema)) return fail(*refused);
+    if (const Status refused = check_output(options.output, analysis::trace_schema, {.overwrite = options.overwrite}))
+      return fail(*refused);
   }
   if (!options.trace.caches.empty() && !options.trace.machine.empty()) {
     return fail({Reason::malformed, "--caches and --machine: one of them says which caches are modelled"});
@@ -34,6 +44,7 @@ int run(const Options& options, const GlobalOptions& global) {
   auto traced = run_trace(options.trace, global);
   if (!traced) return fail(traced.error());
   analysis::TraceTable& table = traced.value().table;
+  if (traced->interrupted && table.rows.empty()) return fail(nothing_measured(options.output));
   table.created = utc_now();
   if (!options.output.empty()) {
     if (const Status status = analysis::save(options.output, table)) return fail(*status);
@@ -41,7 +52,7 @@ int run(const Options& options, const GlobalOptions& global) {
   }
   if (const Status status = print_trace(table, options.format)) return fail(*status);
   if (traced->interrupted) {
-    say(false, "interrupted; what was traced is kept where -o was given");
+    say(false, what_is_left(table, options.output));
     return exit_interrupted;
   }
   if (const Status none = nothing_runnable(table)) return fail(*none);
@@ -87,6 +98,7 @@ void add_trace_command(CLI::App& program, const GlobalOptions& global, int& exit
                    "The counting plugin (default: libmemcount.so beside the program)")
       ->check(not_empty());
   command->add_option("-o,--output", options->output, "Write trace.json here")->check(not_empty());
+  add_overwrite_flag(*command, options->overwrite);
   command->add_option("--format", options->format, "text, markdown, csv or json, on stdout")
       ->check(CLI::IsMember({"text", "markdown", "csv", "json"}))
       ->capture_default_str();

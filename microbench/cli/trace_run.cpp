@@ -101,6 +101,7 @@ std::string repro_of(const TraceOptions& options, const EmulatorSetting& setting
   add("--guest", options.emulator.guest);
   add("--emulate", setting.emulator.core);
   add("--sysroot", options.emulator.sysroot);
+  add("--plugin", options.emulator.plugin);
   return text;
 }
 
@@ -113,6 +114,8 @@ analysis::TraceRow refused_row(const operators::OperatorId& id, const Error& err
   row.op.backend = id.backend;
   row.op.dtype = id.dtype;
   row.op.problem = id.problem;
+  row.op.threads = id.threads;
+  row.op.cache = id.cache;
   row.op.work = operators::work(id);
   row.error = error;
   return row;

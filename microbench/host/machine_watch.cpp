@@ -19,6 +19,9 @@ constexpr Seconds window{1.0};
 constexpr double fewest_stolen_ticks = 2.0;
 /// Ticks fall on whoever runs at that instant; by chance a few of a hundred are those of a task that hardly ran.
 constexpr double fewest_others_ticks = 5.0;
+/// What others used of our cpus together, in cpus, before it is reported: of a second a tenth is ten ticks, and three
+/// may be chance. Of one cpu, however many are ours: a team is as slow as the thread that was disturbed.
+constexpr double others_of_one_cpu = 0.10;
 
 /// Some sandboxes show a /proc/stat that never changes. Real ticks, of idle cpus too, go on within this.
 constexpr Seconds still{0.1};
@@ -88,8 +91,9 @@ void MachineWatch::after_block(Block& block, int threads) {
   const Seconds others = std::max(on_ours - own, Seconds{});
   const Seconds neighbours = on_ours + elsewhere - own - others;
   // All cpus tick together, so that of a large team the error adds up: a tick for each of its cpus.
-  if (ticks(others) >= std::max(fewest_others_ticks, static_cast<double>(ours.size())))
-    trouble.others_share = ratio(others, passed);
+  const auto ours_cpus = static_cast<double>(ours.size());
+  if (ticks(others) >= std::max(fewest_others_ticks, ours_cpus) && ratio(others, passed) >= others_of_one_cpu)
+    trouble.others_share = std::min(ratio(others, passed) / ours_cpus, 1.0);
   if (ticks(neighbours) >= fewest_others_ticks) {
     // Ticks of a short window may add up to more than the other cpus have.
     const auto others_cpus = static_cast<double>(last.cpus.size()) - static_cast<double>(team);

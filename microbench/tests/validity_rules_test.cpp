@@ -102,7 +102,16 @@ TEST_CASE("a task that has the core now and then is background", "[core][validit
   CHECK(find(signs, Sign::background)->count == Approx(40.0));
   CHECK(quality_with(Quality::stable, signs) == Quality::noisy);
   REQUIRE(notes_of(signs).size() == 1);
-  CHECK(notes_of(signs)[0] == "other tasks had 40.0 percent of a core (rounds 1-5)");
+  CHECK(notes_of(signs)[0] == "other tasks had 40.0 percent of the processor time (rounds 1-5)");
+}
+
+TEST_CASE("what others had of a team's cpus is a share of the time of them all", "[core][validity]") {
+  std::vector<Block> blocks = rounds(5);
+  for (Block& block : blocks) block.trouble.others_share = 0.05;  // a fifth of one of four
+  const auto signs = signs_of(blocks, {});
+  REQUIRE(find(signs, Sign::background) != nullptr);
+  CHECK(find(signs, Sign::background)->count == Approx(5.0));
+  CHECK(spoiled(signs));
 }
 
 TEST_CASE("busy neighbours spoil what is judged in seconds, not what happens inside a core", "[core][validity]") {
@@ -194,7 +203,8 @@ TEST_CASE("rounds that nobody could watch are said, and are no fault of the row"
   CHECK(notes_of(signs).size() == 1);
 }
 
-TEST_CASE("a row without an interval says how many rounds it had and how many of them were usable", "[core][validity]") {
+TEST_CASE("a row without an interval says how many rounds it had and how many of them were usable",
+          "[core][validity]") {
   CHECK(too_few_rounds(1, 1) == "only 1 round: no 90 % interval");
   CHECK(too_few_rounds(4, 4) == "only 4 rounds: no 90 % interval");
   CHECK(too_few_rounds(4, 8) ==

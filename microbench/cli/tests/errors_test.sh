@@ -21,6 +21,15 @@ expect() {
   fi
 }
 
+# await <file>: that a run in the background makes, slow as it may be under an emulator.
+await() {
+  patience=100
+  until [ -e "$1" ] || [ $patience = 0 ]; do
+    patience=$((patience - 1))
+    sleep 0.1
+  done
+}
+
 program=$*
 expect 2 "subcommand is required"
 expect 2 "no subcommand 'characterise'; did you mean 'characterize'" characterise --quick
@@ -78,6 +87,16 @@ expect 2 "--cpu -5" operators --workload gemm_quick --cpu -5
 expect 2 "--cpu -1" operators --workload gemm_quick --cpu -1
 echo '{"schema": "cachebound.machine/1"}' >"$work/machine.json"
 expect 2 "is a cachebound.machine file" operators --workload gemm_quick -o "$work/machine.json"
+expect 2 "is a cachebound.machine file" trace --machine "$work/machine.json" -o "$work/machine.json" --overwrite
+# A file that is none of ours is never replaced, be it the command's own input.
+printf "name = 'x'\nsummary = 'y'\n[[cases]]\nop = 'gemm'\ndtype = 'f32'\nbackends = ['naive']\nproblems = ['m8n8k8']\n" \
+  >"$work/mine.toml"
+cp "$work/mine.toml" "$work/mine before.toml"
+expect 2 "mine.toml is no file of cachebound" operators --workload "$work/mine.toml" -o "$work/mine.toml"
+expect 2 "mine.toml is no file of cachebound" operators --workload "$work/mine.toml" -o "$work/mine.toml" --overwrite
+expect 2 "mine.toml is no file of cachebound" trace --workload "$work/mine.toml" -o "$work/mine.toml"
+cmp -s "$work/mine.toml" "$work/mine before.toml" || { echo "FAILED: an input was written over"; failed=1; }
+expect 2 "excludes" characterize --quick --resume --overwrite -o "$work/never.json"
 expect 2 "a plain file was expected" characterize --quick -o /dev/null
 expect 2 "a plain file was expected" operators --workload gemm_quick -o /dev/null
 : >"$work/file"
@@ -196,10 +215,29 @@ fi
 # The command that measures a row again names the suite, quoted where it must be.
 printf "name = 'tiny'\n[probes]\nrounds = [1]\nsamples = 1\nsweep_sizes = ['8KiB']\nload_slots = false\naccumulators = false\n" \
   >"$work/tiny suite.toml"
+expect 2 "tiny suite.toml is no file of cachebound" characterize --suite "$work/tiny suite.toml" \
+  -o "$work/tiny suite.toml" --overwrite
 $program --quiet characterize --suite "$work/tiny suite.toml" --filter fma_f32 -o "$work/tiny.json" >"$work/out" 2>"$work/err"
 if ! grep -qF "characterize --suite '$work/tiny suite.toml' --filter '^fma_f32" "$work/tiny.json"; then
   echo "FAILED: repro:"
   grep repro "$work/tiny.json" | head -n 1
+  failed=1
+fi
+
+# What the tables of contents say of each file is from the file.
+$program list workloads | grep -q '^gemm_quick *three square f32 GEMMs' || { echo "FAILED: list workloads"; failed=1; }
+$program list suites | grep -q '^quick *one peak form per type' || { echo "FAILED: list suites"; failed=1; }
+
+# Stopped before its first round: it says so, names no --resume, and leaves nothing.
+$program -q operators --workload gemm_square --backend naive --filter m512 -o "$work/early.json" >"$work/out" 2>"$work/err" &
+await "$work/early.json.lock"
+kill -TERM $!
+wait $!
+got=$?
+if [ $got -ne 130 ] || ! grep -qF "interrupted before anything was measured; $work/early.json is as it was" "$work/err" ||
+  grep -q -e --resume "$work/err" || [ -e "$work/early.json" ] || [ -e "$work/early.json.journal" ]; then
+  echo "FAILED: stopped before the first round: exit $got, stderr:"
+  cat "$work/err"
   failed=1
 fi
 
@@ -211,6 +249,14 @@ expect 2 "both.json is being written by process" operators --workload gemm_quick
 kill -TERM $!
 wait $!
 [ ! -e "$work/both.json.lock" ] || { echo "FAILED: the lock of an ended run is still there"; failed=1; }
+# What it measured is not lost by beginning anew.
+expect 2 "both.json.journal: --resume goes on with it, --overwrite begins anew" operators --workload gemm_quick \
+  --filter naive/f32/m64 -o "$work/both.json"
+[ -e "$work/both.json.journal" ] || { echo "FAILED: the journal of an unfinished run is gone"; failed=1; }
+expect 0 "written" operators --workload gemm_quick --filter naive/f32/m64 --block-milliseconds 1 --rounds 1 \
+  -o "$work/both.json" --overwrite
+[ ! -e "$work/both.json.journal" ] || { echo "FAILED: a run that is complete has a journal"; failed=1; }
+expect 2 "both.json is there already: --overwrite replaces it" operators --workload gemm_quick -o "$work/both.json"
 
 # --resume of a run that is complete, and of one that was never begun.
 cp "$work/tiny.json" "$work/tiny before.json"
@@ -226,19 +272,36 @@ expect 0 "written" operators --workload gemm_quick --filter naive/f32/m64n64k64 
 expect 0 "is complete" operators --workload gemm_quick -o "$work/beside/operators.json" --resume
 # (On a busy machine every sample may be lost, and a row without a time has no place.)
 word=
-grep -q "holds no core kind" "$work/beside/operators.json" && word="was measured without a machine and is placed on"
+unplaced="no machine document was given: --machine FILE"
+grep -q "$unplaced" "$work/beside/operators.json" && word="was measured without a machine and is placed on"
 expect 0 "$word" explain gemm/naive/f32/m64n64k64 --run "$work/beside"
-if grep -q "holds no core kind" "$work/out"; then echo "FAILED: explain did not place the row"; failed=1; fi
+if grep -q "$unplaced" "$work/out"; then echo "FAILED: explain did not place the row"; failed=1; fi
+if ! grep -qF "m64n64k64$' --rounds 1 --block-milliseconds 1" "$work/beside/operators.json"; then
+  echo "FAILED: the command that makes the row again:"
+  grep repro "$work/beside/operators.json"
+  failed=1
+fi
+# Placing measures nothing, and writes over its input only if that is asked for.
+place="place --machine $work/beside/machine.json --operators $work/beside/operators.json"
+expect 2 "beside/operators.json is there already" $place -o "$work/beside/operators.json"
+expect 2 "-o and --predictions both name" $place -o "$work/placed.json" --predictions "$work/beside/../placed.json"
+expect 0 "written" $place -o "$work/beside/operators.json" --overwrite
+if grep -q "$unplaced" "$work/beside/operators.json"; then echo "FAILED: place did not place the row"; failed=1; fi
 
-# A run that is stopped before its first row leaves an earlier one's files as they were.
-mkdir "$work/kept" && echo old >"$work/kept/machine.json" && echo old >"$work/kept/operators.json"
-$program --quiet run --quick -o "$work/kept" >"$work/out" 2>"$work/err" &
-sleep 0.5
+# A folder that holds a run keeps it; one that may be replaced stays as it was until the new run has a row.
+cp -r "$work/beside" "$work/kept"
+echo '{"schema": "cachebound.journal/1"}' >"$work/kept/operators.json.journal"
+cp -r "$work/kept" "$work/kept before"
+expect 2 "holds a run already: --resume goes on with" run --quick -o "$work/kept"
+$program --quiet run --quick --overwrite -o "$work/kept" >"$work/out" 2>"$work/err" &
+await "$work/kept/machine.json.lock"
 kill -TERM $!
 wait $!
-for file in machine operators; do
-  [ "$(cat "$work/kept/$file.json")" = old ] || { echo "FAILED: $file.json of an earlier run is gone"; failed=1; }
+for file in machine.json operators.json operators.json.journal; do
+  cmp -s "$work/kept/$file" "$work/kept before/$file" || { echo "FAILED: $file of an earlier run is gone"; failed=1; }
 done
+echo mine >"$work/kept/predictions.json"
+expect 2 "predictions.json is no file of cachebound" run --quick --overwrite -o "$work/kept"
 
 # A terminal that closes ends a run as Ctrl-C does; under nohup it goes on.
 endless="--quiet operators --workload gemm_quick --filter tiled --rounds 1000"

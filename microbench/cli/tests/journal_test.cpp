@@ -2,6 +2,8 @@
 #include "microbench/cli/journal.hpp"
 
 #include <cstdio>
+#include <fstream>
+#include <iterator>
 
 #include "catch_compat.hpp"
 
@@ -62,6 +64,19 @@ TEST_CASE("one run at a time writes to an output", "[cli][journal]") {
   CHECK(open_journal(file.output, "quick", false));
 }
 
+TEST_CASE("a lock of another program is neither written nor removed", "[cli][journal]") {
+  const TemporaryFile file;
+  const std::string path = file.output + ".lock";
+  std::ofstream(path) << "# This file is generated.";
+  const auto refused = open_journal(file.output, "quick", false);
+  std::ifstream kept(path);
+  const std::string text((std::istreambuf_iterator<char>(kept)), {});
+  std::remove(path.c_str());
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().detail.find("is no lock of cachebound") != std::string::npos);
+  CHECK(text == "# This file is generated.");
+}
+
 TEST_CASE("a journal whose times or clock nothing can have is refused with its name and place", "[cli][journal]") {
   const TemporaryFile file;
   const Block good{
@@ -101,14 +116,17 @@ TEST_CASE("a journal of another plan is refused by name", "[cli][journal]") {
   CHECK(refused.error().detail.find("quick") != std::string::npos);
 }
 
-TEST_CASE("a run that begins anew leaves no journal of an earlier one, and says what an interrupt leaves",
-          "[cli][journal]") {
+TEST_CASE(
+    "a run that begins anew keeps an earlier journal until its own first round, and says what an interrupt leaves",
+    "[cli][journal]") {
   const TemporaryFile file;
   REQUIRE_FALSE(write_journal(journal_path(file.output), {.plan = "quick", .parts = {}}).has_value());
   CHECK(how_to_go_on(file.output).find("go on with --resume") != std::string::npos);
+  // One that begins anew replaces it by its own first round, and not before.
   REQUIRE(open_journal(file.output, "default", false));
-  CHECK_FALSE(open_journal(file.output, "quick", true));
-  CHECK(how_to_go_on(file.output).find("nothing to go on from") != std::string::npos);
+  CHECK(open_journal(file.output, "quick", true));
+  std::remove(journal_path(file.output).c_str());
+  CHECK(how_to_go_on(file.output).find("no journal to go on from") != std::string::npos);
   CHECK(how_to_go_on("").find("-o FILE") != std::string::npos);
 }
 

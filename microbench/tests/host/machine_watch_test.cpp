@@ -72,8 +72,8 @@ TEST_CASE("another task on the core, and on its hardware sibling, is told from o
   machine.files->add("/sys/devices/system/cpu/cpu1/topology/core_cpus_list", "1-2\n");
   machine.start();
   for (int i = 0; i < 10; ++i) machine.block();
-  machine.busy[2] += 8;
-  CHECK(machine.block().others_share > 0.05);
+  machine.busy[2] += 12;
+  CHECK(machine.block().others_share == Approx(0.06).epsilon(0.11));  // of the two hardware threads
   machine.busy[0] += 20;
   const Trouble trouble = machine.block();
   CHECK(trouble.neighbours == Approx(0.2).epsilon(0.11));
@@ -88,6 +88,27 @@ TEST_CASE("what a larger team of ours did elsewhere is not taken for a neighbour
   CHECK(machine.block(10, 1).neighbours == 0.0);
   machine.busy[2] += 10;
   CHECK(machine.block(10, 1).neighbours > 0.2);
+}
+
+TEST_CASE("what others had of a team's cpus is a share of the time of them all, and one cpu's tenth is enough",
+          "[host][watch]") {
+  Watched machine;
+  machine.start({1, 0, 2});
+  const auto team_block = [&](long ours, long others) {  // ticks on each of three cpus
+    for (const std::size_t cpu : {0U, 2U}) {
+      machine.busy[cpu] += ours + others;
+      machine.own += static_cast<double>(ours) * activity_tick;
+    }
+    machine.own -= static_cast<double>(others) * activity_tick;  // block() takes all of cpu 1 for ours
+    return machine.block(ours + others, 3).others_share;
+  };
+  for (int i = 0; i < 12; ++i) CHECK(team_block(10, 0) == 0.0);
+  double share = 0.0;
+  for (int i = 0; i < 12; ++i) share = team_block(5, 5);
+  CHECK(share == Approx(0.5).epsilon(0.11));
+  for (int i = 0; i < 12; ++i) team_block(10, 0);
+  machine.busy[2] += 20;
+  CHECK(team_block(10, 0) == Approx(0.2 / 3).epsilon(0.11));
 }
 
 TEST_CASE("a thread that is not where it was pinned is noticed", "[host][watch]") {
