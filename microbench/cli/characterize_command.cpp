@@ -20,7 +20,7 @@
 namespace cachebound::cli {
 namespace {
 
-struct Options {
+struct CharacterizeArguments {
   std::string suite = "default";
   bool quick = false;
   bool thorough = false;
@@ -32,7 +32,7 @@ struct Options {
   CharacterizeOptions characterize;
 };
 
-int run(Options options, const GlobalOptions& global) {
+int run(CharacterizeArguments options, const GlobalOptions& global) {
   auto suite = load_suite(options.quick ? "quick" : options.thorough ? "thorough" : options.suite);
   if (!suite) return fail(suite.error());
   const auto threads = chosen_threads(options.threads, suite->threads);
@@ -85,7 +85,7 @@ int run(Options options, const GlobalOptions& global) {
 }  // namespace
 
 void add_characterize_command(CLI::App& program, const GlobalOptions& global, int& exit_code) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<CharacterizeArguments>();
   CLI::App* command =
       program.add_subcommand("characterize", "Measure this machine's ceilings: peaks, bandwidths, clock");
   auto* quick = command->add_flag("--quick", options->quick, "One peak form per type, six sweep sizes");

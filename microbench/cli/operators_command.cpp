@@ -24,7 +24,7 @@
 namespace cachebound::cli {
 namespace {
 
-struct Options {
+struct OperatorsArguments {
   OperatorOptions operators;
   std::string machine;
   std::string trace;
@@ -35,7 +35,7 @@ struct Options {
 };
 
 /// What the parser lets pass: it knows neither orders nor NaN.
-Status check(const Options& options) {
+Status check(const OperatorsArguments& options) {
   if (!are_stops(options.operators.rounds))
     return Error{Reason::malformed, fmt::format("--rounds {}: expected {}, such as 5,8",
                                                 fmt::join(options.operators.rounds, ","), expected_stops)};
@@ -53,7 +53,7 @@ bool has_times(const OperatorRun& run) {
                              [](const OperatorMeasurement& row) { return row.seconds.value.value > 0.0; });
 }
 
-int run(Options options, const GlobalOptions& global) {
+int run(OperatorsArguments options, const GlobalOptions& global) {
   if (const Status refused = check(options)) return fail(*refused);
   if (options.cpu) options.operators.cpu = *options.cpu;
   options.operators.block = milliseconds(options.block_milliseconds);
@@ -122,7 +122,7 @@ int run(Options options, const GlobalOptions& global) {
 }  // namespace
 
 void add_operators_command(CLI::App& program, const GlobalOptions& global, int& exit_code) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<OperatorsArguments>();
   options->operators.workload = "gemm_square";
   CLI::App* command = program.add_subcommand("operators", "Verify and time operators");
   command->add_option("--workload", options->operators.workload, "A workload of configs/workloads, or a file")

@@ -18,7 +18,7 @@
 namespace cachebound::cli {
 namespace {
 
-struct Options {
+struct PlaceArguments {
   std::string machine;
   std::string operators;
   std::string trace;
@@ -36,7 +36,7 @@ bool same_file(const std::string& one, const std::string& other) {
 }
 
 /// What was measured is the input, and stays; the output of an earlier time may be replaced if that is asked for.
-Status check_outputs(const Options& options) {
+Status check_outputs(const PlaceArguments& options) {
   for (const auto& [path, schema] :
        {std::pair{options.output, analysis::operators_schema}, {options.predictions, analysis::predictions_schema}}) {
     if (path.empty()) continue;
@@ -47,7 +47,7 @@ Status check_outputs(const Options& options) {
   return std::nullopt;
 }
 
-int run(const Options& options, const GlobalOptions& global) {
+int run(const PlaceArguments& options, const GlobalOptions& global) {
   const auto machine = analysis::load_machine(options.machine);
   if (!machine) return fail(machine.error());
   if (const Status refused = check_outputs(options)) return fail(*refused);
@@ -84,7 +84,7 @@ int run(const Options& options, const GlobalOptions& global) {
 }  // namespace
 
 void add_place_command(CLI::App& program, const GlobalOptions& global, int& exit_code) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<PlaceArguments>();
   CLI::App* command =
       program.add_subcommand("place", "Place measured operators on a measured machine; attribute their gaps");
   command->add_option("--machine", options->machine, "machine.json of characterize")->check(not_empty())->required();

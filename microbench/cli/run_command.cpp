@@ -29,7 +29,7 @@
 namespace cachebound::cli {
 namespace {
 
-struct Options {
+struct RunArguments {
   std::string suite = "default";
   bool quick = false;
   bool thorough = false;
@@ -74,7 +74,7 @@ bool is_complete(const analysis::MachineModel& model) {
 }
 
 /// The machine of an earlier run of this suite, if --resume finds it complete. Error: it is of another suite.
-Result<std::optional<analysis::MachineModel>> finished_machine(const Options& options, const Suite& suite,
+Result<std::optional<analysis::MachineModel>> finished_machine(const RunArguments& options, const Suite& suite,
                                                                const Paths& paths) {
   const bool journal = std::filesystem::exists(journal_path(paths.machine));
   if (!options.resume || journal || !std::filesystem::exists(paths.machine)) return {std::nullopt};
@@ -98,7 +98,7 @@ Result<std::optional<analysis::MachineModel>> finished_machine(const Options& op
 }
 
 /// The machine's part; taken from the file when --resume finds it complete.
-Result<Characterization> machine_part(const Options& options, const Suite& suite, const Paths& paths,
+Result<Characterization> machine_part(const RunArguments& options, const Suite& suite, const Paths& paths,
                                       const World& world, const GlobalOptions& global) {
   auto finished = finished_machine(options, suite, paths);
   if (!finished) return finished.error();
@@ -131,7 +131,7 @@ Result<Characterization> machine_part(const Options& options, const Suite& suite
 
 /// The operators of an earlier run, if --resume finds all of those that this run would measure. Error: it finds others,
 /// measured to their end, which are no part of this run.
-Result<std::optional<analysis::OperatorTable>> finished_operators(const Options& options,
+Result<std::optional<analysis::OperatorTable>> finished_operators(const RunArguments& options,
                                                                   const OperatorOptions& operators,
                                                                   const World& world) {
   if (!options.resume || operators.resume || !is_there(operators.output)) return {std::nullopt};
@@ -156,7 +156,7 @@ Result<std::optional<analysis::OperatorTable>> finished_operators(const Options&
 }
 
 /// A folder that holds a run keeps it, unless this one goes on with it or was told to take its place.
-Status check_folder(const Options& options, const Paths& paths) {
+Status check_folder(const RunArguments& options, const Paths& paths) {
   const IfThere never_lost{.resume = options.resume, .overwrite = true};  // but for files of another kind
   for (const auto& [path, schema] : {std::pair{paths.machine, analysis::machine_schema},
                                      {paths.operators, analysis::operators_schema},
@@ -170,7 +170,7 @@ Status check_folder(const Options& options, const Paths& paths) {
   return std::nullopt;
 }
 
-OperatorOptions operator_options(const Options& options, const Suite& suite, const Paths& paths,
+OperatorOptions operator_options(const RunArguments& options, const Suite& suite, const Paths& paths,
                                  const analysis::MachineModel& machine) {
   OperatorOptions operators;
   operators.workload = suite.workload;
@@ -194,7 +194,7 @@ Status write_predictions(const OperatorOptions& operators, const Paths& paths, c
   return analysis::save(paths.predictions, predictions);
 }
 
-int run(const Options& options, const GlobalOptions& global) {
+int run(const RunArguments& options, const GlobalOptions& global) {
   auto suite = load_suite(options.quick ? "quick" : options.thorough ? "thorough" : options.suite);
   if (!suite) return fail(suite.error());
   const auto threads = chosen_threads(options.threads, suite->threads);
@@ -269,7 +269,7 @@ int run(const Options& options, const GlobalOptions& global) {
 }  // namespace
 
 void add_run_command(CLI::App& program, const GlobalOptions& global, int& exit_code) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<RunArguments>();
   CLI::App* command = program.add_subcommand("run", "The main job: from nothing to DIR/report/index.html");
   auto* quick = command->add_flag("--quick", options->quick, "A first look in half a minute");
   command->add_flag("--thorough", options->thorough, "For a table that others will read")->excludes(quick);

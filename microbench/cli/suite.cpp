@@ -26,7 +26,7 @@ constexpr std::size_t default_sweep_first = std::size_t{4} << 10U;
 constexpr std::size_t default_sweep_last = std::size_t{512} << 20U;
 /// A working set may take an eighth of the free memory (largest_working_set), so 1 TiB is more than a host of 8 TiB can
 /// use; and up to here sums and doubles of sizes neither overflow nor round.
-constexpr std::uint64_t largest_size = std::uint64_t{1} << 40U;
+constexpr std::uint64_t largest_number = std::uint64_t{1} << 40U;
 
 /// The counts after which intervals are examined.
 std::vector<int> rounds_of(TomlReader& reader, const toml::table& table, const std::vector<int>& fallback) {
@@ -185,7 +185,7 @@ Result<std::size_t> parse_size(std::string_view text) {
   if (code == std::errc::invalid_argument || known == units.end() || (code == std::errc{} && number == 0)) {
     return Error{Reason::malformed, fmt::format("'{}' is no size; expected for example 24KiB, 1MiB, 512B", text)};
   }
-  if (code != std::errc{} || number > (std::min<std::uint64_t>(SIZE_MAX, largest_size) >> known->second)) {
+  if (code != std::errc{} || number > (std::min<std::uint64_t>(SIZE_MAX, largest_number) >> known->second)) {
     return Error{Reason::malformed, fmt::format("'{}' is more than 1 TiB, or than this program can address", text)};
   }
   return static_cast<std::size_t>(number << known->second);

@@ -16,7 +16,7 @@
 namespace cachebound::cli {
 namespace {
 
-struct Options {
+struct TraceArguments {
   TraceOptions trace;
   std::string output;
   std::string format = "text";
@@ -29,7 +29,7 @@ std::string what_is_left(const analysis::TraceTable& table, const std::string& o
                      output.empty() ? "" : " and are in " + output);
 }
 
-int run(const Options& options, const GlobalOptions& global) {
+int run(const TraceArguments& options, const GlobalOptions& global) {
   if (!options.output.empty()) {
     if (const Status refused = check_output(options.output, analysis::trace_schema, {.overwrite = options.overwrite}))
       return fail(*refused);
@@ -62,7 +62,7 @@ int run(const Options& options, const GlobalOptions& global) {
 }  // namespace
 
 void add_trace_command(CLI::App& program, const GlobalOptions& global, int& exit_code) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<TraceArguments>();
   options->trace.workload = "gemm_quick";
   CLI::App* command = program.add_subcommand("trace",
                                              "Count what operators execute, in an emulator: exact L1 bytes, "

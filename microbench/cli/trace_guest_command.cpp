@@ -27,7 +27,7 @@ constexpr std::string_view target = "aarch64";
 constexpr std::string_view target = "arm";
 #endif
 
-struct Options {
+struct TraceGuestArguments {
   std::string id;
   std::string caches;  ///< that blocks are chosen by
 };
@@ -59,7 +59,7 @@ analysis::TraceRow trace(const operators::OperatorId& id, const operators::Targe
   return row;
 }
 
-int run(const Options& options) {
+int run(const TraceGuestArguments& options) {
   const auto id = operators::parse_operator_id(options.id);
   if (!id) return fail(id.error());
   operators::TargetCore core{.isas = native_isas(), .caches = {}};
@@ -78,7 +78,7 @@ int run(const Options& options) {
 }  // namespace
 
 void add_trace_guest_command(CLI::App& program, int& exit_code) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<TraceGuestArguments>();
   CLI::App* command = program.add_subcommand("trace-guest", "One operator between marks, for the emulator of trace");
   command->group("");  // not in the help
   command->add_option("operator", options->id, "An operator id")->required()->check(not_empty());

@@ -12,11 +12,11 @@ using namespace cachebound::cli;  // NOLINT(google-build-using-namespace): a tes
 
 namespace {
 
-constexpr std::size_t mib = std::size_t{1} << 20U;
+constexpr std::size_t mebibyte = std::size_t{1} << 20U;
 
 Suite suite_of_teams() {
   Suite suite;
-  suite.thread_bytes = {8192, 8 * mib};
+  suite.thread_bytes = {8192, 8 * mebibyte};
   suite.threads.teams = ThreadChoice::Teams::all;
   suite.samples = 1;
   return suite;
@@ -66,7 +66,7 @@ TEST_CASE("all kinds together: the peak, and the largest read that fits the memo
   if (!peak || !read) CACHEBOUND_SKIP("this core runs no such probe");
   const std::vector<CoreChoice> choices{choice_of("little", {0, 1}), choice_of("big", {2, 3, 4, 5}, {{2, 3}, {4, 5}})};
   const std::vector<analysis::CoreKindInput> kinds{measured("little", {*peak, *read}), measured("big", {*read, *peak})};
-  const auto cases = together_cases(suite_of_teams(), choices, kinds, 1024 * mib);
+  const auto cases = together_cases(suite_of_teams(), choices, kinds, 1024 * mebibyte);
   REQUIRE(cases.size() == 2);
   CHECK(cases[0].parts.size() == 2);
   CHECK(cases[0].parts[0].core_kind == "little");
@@ -74,16 +74,16 @@ TEST_CASE("all kinds together: the peak, and the largest read that fits the memo
   CHECK(cases[0].parts[1].cpus == std::vector<int>{5, 2, 3, 4});  // whole cores first
   CHECK(cases[0].parts[1].probe->id == peak->probe);
   CHECK_FALSE(cases[0].working_set_bytes.has_value());
-  CHECK(cases[1].working_set_bytes == 8 * mib);
-  CHECK(together_cases(suite_of_teams(), choices, kinds, 12 * mib)[1].working_set_bytes == 2 * mib);
+  CHECK(cases[1].working_set_bytes == 8 * mebibyte);
+  CHECK(together_cases(suite_of_teams(), choices, kinds, 12 * mebibyte)[1].working_set_bytes == 2 * mebibyte);
 
   SECTION("of one kind, without teams, or without a row to bring, there is nothing to do") {
-    CHECK(together_cases(suite_of_teams(), {choices[0]}, {kinds[0]}, 1024 * mib).empty());
+    CHECK(together_cases(suite_of_teams(), {choices[0]}, {kinds[0]}, 1024 * mebibyte).empty());
     Suite single = suite_of_teams();
     single.threads = {};
-    CHECK(together_cases(single, choices, kinds, 1024 * mib).empty());
-    CHECK(together_cases(suite_of_teams(), choices, {kinds[0]}, 1024 * mib).empty());  // interrupted after the first
-    const auto only_peaks = together_cases(suite_of_teams(), choices, {kinds[0], measured("big", {*peak})}, 1024 * mib);
+    CHECK(together_cases(single, choices, kinds, 1024 * mebibyte).empty());
+    CHECK(together_cases(suite_of_teams(), choices, {kinds[0]}, 1024 * mebibyte).empty());  // interrupted after the first
+    const auto only_peaks = together_cases(suite_of_teams(), choices, {kinds[0], measured("big", {*peak})}, 1024 * mebibyte);
     REQUIRE(only_peaks.size() == 1);
     CHECK_FALSE(only_peaks[0].working_set_bytes.has_value());
   }
@@ -93,7 +93,7 @@ TEST_CASE("all kinds together: the peak, and the largest read that fits the memo
     team.threads = 2;
     failed.error = Error{Reason::unstable, "lost"};
     const auto none =
-        together_cases(suite_of_teams(), choices, {kinds[0], measured("big", {sweep, team, failed})}, mib);
+        together_cases(suite_of_teams(), choices, {kinds[0], measured("big", {sweep, team, failed})}, mebibyte);
     CHECK(none.empty());
   }
 }
@@ -108,7 +108,7 @@ TEST_CASE("two kinds that share this machine are measured together", "[cli][toge
   Suite suite = suite_of_teams();
   suite.thread_bytes = {65536};
   const auto cases =
-      together_cases(suite, choices, {measured("left", {*peak, *read}), measured("right", {*peak, *read})}, 1024 * mib);
+      together_cases(suite, choices, {measured("left", {*peak, *read}), measured("right", {*peak, *read})}, 1024 * mebibyte);
   const SamplingPolicy policy{.slice = microseconds(20), .pairs = 4, .samples = 1, .clock_tolerance = 1e9};
   Journal journal;
   int saved = 0;
@@ -141,7 +141,7 @@ TEST_CASE("a team of all kinds that cannot be had says why", "[cli][together]") 
   if (!peak) CACHEBOUND_SKIP("this core runs no such probe");
   const std::vector<CoreChoice> choices{choice_of("left", {0}), choice_of("right", {1 << 17})};
   const auto cases =
-      together_cases(suite_of_teams(), choices, {measured("left", {*peak}), measured("right", {*peak})}, mib);
+      together_cases(suite_of_teams(), choices, {measured("left", {*peak}), measured("right", {*peak})}, mebibyte);
   Journal journal;
   const auto all = measure_all(cases, {}, {2}, {}, {}, false, journal);
   REQUIRE(all.size() == 1);
