@@ -124,8 +124,11 @@ PreparedResult prepare_tiled(const MicroKernelOf<T>& kernel, const GemmBlocking&
     if (!buffers) return buffers.error();
     parts.push_back({share, std::move(buffers).value()});
   }
+  // A thread without a part would wait by spinning, and look as if it worked.
+  std::vector<int> needed = cpus;
+  if (needed.size() > parts.size()) needed.resize(parts.size());
   return std::unique_ptr<Prepared>(
-      std::make_unique<TiledGemm<T>>(kernel, blocking, std::move(operands), std::move(parts), cpus));
+      std::make_unique<TiledGemm<T>>(kernel, blocking, std::move(operands), std::move(parts), std::move(needed)));
 }
 
 template PreparedResult prepare_tiled(const MicroKernelOf<float>&, const GemmBlocking&, GemmOperandsOf<float>,

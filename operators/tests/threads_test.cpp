@@ -165,6 +165,29 @@ TEST_CASE("a team's threads run, and one thread's row after it is one thread's a
   }
 }
 
+TEST_CASE("of a team of ours as many threads work as there are parts", "[operators][threads]") {
+  const TargetCore core{.isas = host_isas(), .caches = {}, .cpus = team_of(2)};
+  if (core.cpus.size() < 2) CACHEBOUND_SKIP("this process may use one cpu alone");
+  const auto pinned = PinnedThread::to(core.cpus.front());
+  REQUIRE(pinned);
+  SteadyClock clock;
+  const auto workers = [&](OperatorId id) {
+    id.threads = 2;
+    auto prepared = prepare(id, core);
+    INFO(to_string(id));
+    if (!prepared && prepared.error().reason == Reason::not_supported_by_cpu) return 0;  // no vectors
+    REQUIRE(prepared);
+    return threads_that_work(**prepared, clock);
+  };
+  for (const char* name : {"im2col", "direct", "winograd2", "winograd4"})
+    CHECK(workers({"conv2d", name, DType::f32, "n1c64h28w28_o64k3s1p1"}) != 1);
+  CHECK(workers({"conv2d", "depthwise", DType::f32, "n1c64h28w28_o64k3s1p1g64"}) != 1);
+  // One pixel of one output; channels that do not fill a vector; one tile.
+  CHECK(workers({"conv2d", "direct", DType::f32, "n1c9h1w1_o1k1s1p0"}) < 2);
+  CHECK(workers({"conv2d", "depthwise", DType::f32, "n1c3h28w28_o3k3s1p1g3_nhwc"}) < 2);
+  CHECK(workers({"gemm", "tiled", DType::f32, "m1n1k1"}) < 2);
+}
+
 TEST_CASE("a team needs as many cpus, and warm caches", "[operators][threads]") {
   const TargetCore core{.isas = host_isas(), .caches = {}, .cpus = {0, 1}};
   OperatorId id{"gemm", "tiled", DType::f32, "m8n8k8"};
