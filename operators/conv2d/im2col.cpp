@@ -253,7 +253,7 @@ Status add_buffers(Im2colBuffers<T>& buffers, Im2colPart<T>& part, const Im2colP
   if (first || divides_products(part.share, s)) {
     const std::int64_t elements =
         problem.input_is_matrix ? 0 : std::int64_t{problem.weights_are_a ? problem.shape.n : problem.shape.m} * own.k;
-    if (Status refused = fits_memory(sizeof(T) * static_cast<double>(elements))) return *refused;
+    if (Status refused = fits_memory(sizeof(T) * static_cast<double>(elements))) return refused;
     auto matrix = Buffer<T>::allocate(static_cast<std::size_t>(elements), operand_colours);
     if (!matrix) return matrix.error();
     buffers.matrices.push_back(std::move(matrix).value());
