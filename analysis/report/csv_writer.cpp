@@ -6,32 +6,24 @@
 #include <algorithm>
 #include <cmath>
 
+#include "analysis/report/csv_columns.hpp"
 #include "analysis/report/escape.hpp"
 
 namespace cachebound::analysis::report {
 namespace {
 
-struct NumberColumn {
-  bool numeric = false;
-  bool mixed = false;  ///< cells differ in unit: each then needs a column that names it
-  bool interval = false;
-  Unit unit = Unit::none;
-};
-
+/// As it is declared, and what the rows of a table that nobody declared show.
 NumberColumn inspect(const Table& table, std::size_t column) {
-  NumberColumn found;
+  NumberColumn found = declared_column(table.id, table.columns[column]);
+  bool unit_known = found.unit != Unit::none;
   for (const auto& row : table.rows) {
     if (column >= row.size()) continue;
     const auto* number = std::get_if<Number>(&row[column]);
     if (!number) continue;
-    found.mixed = found.mixed || (found.numeric && number->unit != found.unit);
-    found.numeric = true;
+    found.mixed = found.mixed || (unit_known && number->unit != found.unit);
+    unit_known = found.numeric = true;
     found.unit = number->unit;
     found.interval = found.interval || number->low.has_value();
-  }
-  if (!found.numeric && table.columns[column].unit) {
-    found.numeric = true;
-    found.unit = *table.columns[column].unit;
   }
   return found;
 }

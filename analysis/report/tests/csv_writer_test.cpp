@@ -1,11 +1,63 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/report/csv_writer.hpp"
 
+#include <algorithm>
+
+#include "analysis/report/build_report.hpp"
 #include "catch_compat.hpp"
+#include "synthetic.hpp"
 
 namespace report = cachebound::analysis::report;
 using report::Align;
 using report::Unit;
+
+namespace {
+
+void leave_no_rows(std::vector<report::Section>& sections) {
+  for (report::Section& section : sections) {
+    for (report::Block& block : section.blocks) {
+      if (auto* table = std::get_if<report::Table>(&block)) table->rows.clear();
+      if (auto* figure = std::get_if<report::Figure>(&block)) figure->numbers.rows.clear();
+    }
+    leave_no_rows(section.sections);
+  }
+}
+
+std::string header_of(const report::CsvFile& file) { return file.content.substr(0, file.content.find("\r\n")); }
+
+}  // namespace
+
+TEST_CASE("the header of a CSV file is the same whatever rows it has", "[report][csv]") {
+  const auto machine = report::synthetic::full_machine();
+  const auto operators = report::synthetic::full_operators();
+  report::Report tree =
+      report::build_report({.machine = machine, .operators = &operators, .predictions = nullptr, .version = "test"});
+  const auto files = report::csv_files(tree);
+  leave_no_rows(tree.sections);
+  const auto empty = report::csv_files(tree);
+  REQUIRE(files.size() == empty.size());
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    INFO(files[i].name);
+    CHECK(header_of(empty[i]) == header_of(files[i]));
+  }
+}
+
+TEST_CASE("operators that all failed have the columns of those that did not", "[report][csv]") {
+  const auto machine = report::synthetic::full_machine();
+  auto operators = report::synthetic::full_operators();
+  const auto header = [&] {
+    const auto files = report::csv_files(
+        report::build_report({.machine = machine, .operators = &operators, .predictions = nullptr, .version = "test"}));
+    const auto found = std::ranges::find(files, "operators.csv", &report::CsvFile::name);
+    REQUIRE(found != files.end());
+    return header_of(*found);
+  };
+  const std::string measured = header();
+  CHECK(measured.find("time_seconds,time_seconds_low,time_seconds_high,rate_flops_per_second,") != std::string::npos);
+  for (auto& row : operators.rows)
+    row.measurement.error = cachebound::Error{cachebound::Reason::unstable, "every sample was lost"};
+  CHECK(header() == measured);
+}
 
 TEST_CASE("CSV is in base units with the unit in the name and the interval in columns of its own", "[report][csv]") {
   report::Table table;
