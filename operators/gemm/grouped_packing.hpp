@@ -10,23 +10,26 @@
 
 namespace cachebound::operators::gemm {
 
-/// One step of depth, element by element: `rows` of `width`, `left`, which may be none, of `g`.
-template <int g, int width>
-CACHEBOUND_INLINE void pack_step(int rows, int left, const Bf16* from, std::ptrdiff_t row, std::ptrdiff_t along,
-                                 Bf16* to) {
-  for (int i = 0; i < rows; ++i, from += row, to += g) {
-    for (int q = 0; q < left; ++q) to[q] = from[q * along];
-    for (int q = left; q < g; ++q) to[q] = Bf16{};
+/// What whole pieces leave of a panel, element by element: `padded` steps, of which `depth` are there, of `rows` that lie
+/// `row` apart. A function of its own: beside the other loops its places would be kept on the stack, and stored again for
+/// each row.
+template <class V, int g, int width>
+[[gnu::noinline]] void pack_rest(int rows, int padded, int depth, const Bf16* from, std::ptrdiff_t row,
+                                 std::ptrdiff_t along, Bf16* to) {
+  for (; padded > 0; padded -= g, depth -= g, from += g * along) {
+    const int there = depth < g ? depth : g;  // which may be none
+    const Bf16* next = from;
+    for (int i = rows; i > 0; --i, next += row, to += g) {
+      const Bf16* element = next;
+      for (int q = 0; q < there; ++q, element += along) to[q] = *element;
+    }
+    if (there < g) {  // once in a panel
+      to -= rows * g;
+      for (int i = rows; i > 0; --i, to += g)
+        for (int q = there < 0 ? 0 : there; q < g; ++q) to[q] = Bf16{};
+    }
+    for (int i = rows * g; i < width * g; ++i, ++to) *to = Bf16{};
   }
-  for (int i = rows * g; i < width * g; ++i, ++to) *to = Bf16{};
-}
-
-/// The rest of a panel: `padded` steps, of which `depth` are there.
-template <int g, int width>
-CACHEBOUND_INLINE void pack_steps(int rows, int padded, int depth, const Bf16* from, std::ptrdiff_t row,
-                                  std::ptrdiff_t along, Bf16* panel) {
-  for (; padded > 0; padded -= g, depth -= g, from += g * along, panel += width * g)
-    pack_step<g, width>(rows, depth < g ? depth : g, from, row, along, panel);
 }
 
 /// Rows whose depth lies side by side: A, and B transposed.
@@ -51,7 +54,8 @@ void pack_along(int rows, int depth, const Bf16* from, std::ptrdiff_t stride, Bf
         }
       }
     }
-    pack_steps<g, width>(rows < width ? rows : width, padded - p, depth - p, from + p, stride, 1, panels + p * width);
+    if (p < padded)
+      pack_rest<V, g, width>(rows < width ? rows : width, padded - p, depth - p, from + p, stride, 1, panels + p * width);
   }
 }
 
@@ -82,7 +86,8 @@ void pack_across(int columns, int depth, const Bf16* from, std::ptrdiff_t stride
         }
       }
     }
-    pack_steps<g, width>(columns < width ? columns : width, padded - p, depth - p, row, 1, stride, to);
+    if (p < padded)
+      pack_rest<V, g, width>(columns < width ? columns : width, padded - p, depth - p, row, 1, stride, to);
   }
 }
 
