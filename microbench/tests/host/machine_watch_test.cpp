@@ -99,7 +99,7 @@ TEST_CASE("what others had of a team's cpus is a share of the time of them all, 
       machine.busy[cpu] += ours + others;
       machine.own += static_cast<double>(ours) * activity_tick;
     }
-    machine.own -= static_cast<double>(others) * activity_tick;  // block() takes all of cpu 1 for ours
+    machine.own = machine.own - static_cast<double>(others) * activity_tick;  // block() takes all of cpu 1 for ours
     return machine.block(ours + others, 3).others_share;
   };
   for (int i = 0; i < 12; ++i) CHECK(team_block(10, 0) == 0.0);
