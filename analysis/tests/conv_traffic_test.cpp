@@ -215,3 +215,23 @@ TEST_CASE("weights that only ever meet padding are not compulsory", "[analysis][
   CHECK(compulsory_weight_bytes(*parse_conv_problem("n1c1h2w64_o1k31x1s1p15x0")).read == 4 * 3);
   CHECK(compulsory_weight_bytes(*parse_conv_problem("n1c64h56w56_o64k3s1p1")).read == 4 * 64 * 64 * 9);
 }
+
+TEST_CASE("of a convolution's team each thread packs what it multiplies, and what caches share is bounded",
+          "[analysis][traffic]") {
+  // 8 panels of 6 outputs and 6 of 16 pixels: halves of the outputs, all pixels packed by both, laid out once.
+  const GemmBlocking b{6, 16, 48, 96, 32, 32};
+  const ConvProblem p = problem("n1c3h9w9_o48k3s1p1");
+  const CallBytes alone = im2col_l1_bytes(p, b), team = im2col_l1_bytes(p, b, 2);
+  CHECK(team.packing.read - alone.packing.read == 4 * 81 * 27);
+  CHECK(team.packing.written - alone.packing.written == 4 * 96 * 27);
+  CHECK(team.kernel == alone.kernel);
+  // An image for each: nothing twice.
+  const ConvProblem images = problem("n2c3h9w9_o48k3s1p1");
+  CHECK(im2col_l1_bytes(images, b, 2) == im2col_l1_bytes(images, b));
+  OperatorCase op = conv_case("im2col", "n1c3h9w9_o48k3s1p1");
+  op.blocking = b;
+  op.threads = 2;
+  const auto traffic = model_traffic(op, caches);
+  CHECK(traffic[0].source == TrafficSource::modelled);
+  CHECK(traffic[1].source == TrafficSource::compulsory);
+}

@@ -179,8 +179,8 @@ void plan_rectangle(DepthwisePlan& plan, const Alike& rows, const PixelColumns& 
                                         : right,
           .output_step = downwards ? row : pixel,
           .weight_step = s.c,
-          .offsets = std::span(columns.offsets)
-                         .first(static_cast<std::size_t>(rows.taps) * static_cast<std::size_t>(columns.groups))};
+          .offsets = std::span(columns.offsets).first(static_cast<std::size_t>(rows.taps) *
+                                                        static_cast<std::size_t>(columns.groups))};
   for (const Bands& bands : downwards ? rows.bands : columns.at.bands) {
     run.bands = bands;
     plan.calls.push_back(planned(plan, columns.shares ? shared : single, run,
