@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The tiles and the packing of bf16 with policies in plain C++, on hosts that lack the instructions too: what is left to
 // those is one instruction.
+#if !defined(__arm__)  // built without vectors
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -9,8 +11,6 @@
 #include "operators/gemm/register_tile.hpp"
 #include "operators/gemm/reference.hpp"
 #include "operators/gemm/tiled.hpp"
-
-#if !defined(__arm__)  // built without vectors
 
 using namespace cachebound;             // NOLINT(google-build-using-namespace): test file
 using namespace cachebound::operators;  // NOLINT(google-build-using-namespace): test file
