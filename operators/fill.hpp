@@ -20,8 +20,8 @@ void fill_uniform(std::span<Half> values, std::uint64_t seed);
 /// Odd multiples of 2^-7 in (-1, 1): 7 of the 8 bits that bf16 has. Products are multiples of 2^-14, so that sums in f32
 /// are exact, in any order, while the magnitudes of the products add up to no more than 2^10: always up to k = 1024, and
 /// typically to 4096. What instructions do beyond IEEE 754 then changes nothing: BFDOT and BFMMLA round to odd and flush
-/// denormals (Arm ARM DDI 0487, BFDotAdd and BFRound in "shared/functions/float"; with FEAT_EBF16 and FPCR.EBF set, which
-/// Linux leaves clear, they round once for each pair), VDPBF16PS rounds to the nearest and flushes denormals, whatever
+/// denormals (Arm ARM DDI 0487, C7.2, BFDOT and BFMMLA; with FEAT_EBF16 and FPCR.EBF set, which Linux leaves clear, they sum
+/// the two products unrounded), VDPBF16PS rounds to the nearest and flushes denormals, whatever
 /// MXCSR says (Intel SDM 2, VDPBF16PS).
 void fill_uniform(std::span<Bf16> values, std::uint64_t seed);
 

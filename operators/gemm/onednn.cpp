@@ -84,8 +84,8 @@ PreparedResult prepare_onednn(GemmOperandsOf<T> operands, const TargetCore& core
   } catch (const dnnl::error& error) {
     if constexpr (std::is_same_v<T, Bf16>) {
       return Error{Reason::not_supported_by_cpu,
-                   fmt::format("{} has no bf16 on this core: on x86-64 from AVX-512 on{}, on Arm only with Arm Compute "
-                               "Library in it",
+                   fmt::format("{} has no bf16 on this core{}; it asks for AVX-512, on Arm for a build with Arm Compute "
+                               "Library",
                                onednn_version(), onednn_allowed())};
     }
     return Error{Reason::not_supported_by_cpu, fmt::format("oneDNN refuses this product: {}", error.what())};
