@@ -127,7 +127,7 @@ if [ $# = 1 ]; then # with an empty path an emulator that runs the program itsel
 fi
 
 # A backend of another architecture: the row stands with its reason, and the command says that nothing ran. (f16 has sets of its own.)
-foreign=$($program list backends | sed -n 's/^ *\([^ ]*\) *not available: .* of another architecture.*/\1/p' | grep -v fp16 | head -n 1)
+foreign=$($program list backends | sed -n 's/^ *\([^ ]*\) *not available: .* of another architecture.*/\1/p' | grep -v 'fp16\|bf16' | head -n 1)
 expect 3 "can run here" operators --workload gemm_quick --backend "${foreign:?}" -o "$work/foreign.json"
 grep -q '"reason"' "$work/foreign.json" || { echo "FAILED: the rows that cannot run are not in the file"; failed=1; }
 
