@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <filesystem>
+#include <system_error>
 #include <utility>
 
 #include "analysis/archive.hpp"
@@ -109,7 +110,13 @@ Result<Journal> read_journal(const std::string& path) {
   return journal;
 }
 
-Error nothing_measured(const std::string& output) {
+Error nothing_measured(const std::string& output, const std::string& journal) {
+  std::error_code unreadable;
+  if (std::filesystem::is_regular_file(journal, unreadable)) {
+    return {Reason::interrupted, fmt::format("interrupted before a row had all it needs; {} is as it was, and --resume "
+                                             "goes on from {}",
+                                             output, journal)};
+  }
   return {Reason::interrupted, output.empty()
                                    ? "interrupted before anything was measured"
                                    : fmt::format("interrupted before anything was measured; {} is as it was", output)};

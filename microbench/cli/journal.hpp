@@ -37,8 +37,9 @@ std::string journal_path(const std::string& output);
 Result<Journal> read_journal(const std::string& path);
 Status write_journal(const std::string& path, const Journal& journal);
 
-/// For whoever interrupted a run before it had measured anything: nothing was written, to `output` neither.
-Error nothing_measured(const std::string& output);
+/// For whoever interrupted a run before it had measured a row: nothing was written to `output`; whether to its journal is
+/// looked up, and said.
+Error nothing_measured(const std::string& output, const std::string& journal);
 
 /// One line for whoever interrupted a run that writes to `output`; empty: to no file.
 std::string how_to_go_on(const std::string& output);

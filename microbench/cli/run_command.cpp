@@ -219,7 +219,7 @@ int run(const RunArguments& options, const GlobalOptions& global) {
   const auto machine = machine_part(options, *suite, paths, world, global);
   if (!machine) return fail(machine.error());
   if (machine->interrupted && !has_rates(machine->model)) {
-    return fail(nothing_measured(options.directory));
+    return fail(nothing_measured(options.directory, journal_path(paths.machine)));
   }
   std::optional<analysis::OperatorTable> table;
   analysis::PredictionTable predictions;

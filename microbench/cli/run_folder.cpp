@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <filesystem>
+#include <system_error>
 #include <utility>
 
 #include "microbench/cli/progress.hpp"
@@ -27,14 +28,17 @@ Result<RunFolder> load_run(const std::string& directory, const GlobalOptions& gl
   const std::filesystem::path folder(directory);
   const auto path_of = [&](const char* name) { return (folder / name).string(); };
   const std::string machine_path = path_of("machine.json");
-  if (!std::filesystem::exists(machine_path)) {
+  std::error_code unreadable;
+  const bool measured = std::filesystem::exists(machine_path, unreadable);
+  if (unreadable) return Error{Reason::malformed, fmt::format("{}: {}", machine_path, unreadable.message())};
+  if (!measured) {
     return Error{Reason::malformed, fmt::format("{} is not there; `cachebound run -o {}` measures and writes it",
                                                 machine_path, directory)};
   }
   auto machine = analysis::load_machine(machine_path);
   if (!machine) return machine.error();
   RunFolder run{.machine = std::move(machine).value(), .operators = {}, .predictions = {}};
-  if (const std::string path = path_of("operators.json"); std::filesystem::exists(path)) {
+  if (const std::string path = path_of("operators.json"); std::filesystem::exists(path, unreadable)) {
     auto loaded = analysis::load_operators(path);
     if (!loaded) return loaded.error();
     run.operators = std::move(loaded).value();
@@ -45,7 +49,7 @@ Result<RunFolder> load_run(const std::string& directory, const GlobalOptions& gl
       run.operators = placed(run.machine, std::move(*run.operators));
     }
   }
-  if (const std::string path = path_of("predictions.json"); std::filesystem::exists(path)) {
+  if (const std::string path = path_of("predictions.json"); std::filesystem::exists(path, unreadable)) {
     auto loaded = analysis::load_predictions(path);
     if (!loaded) return loaded.error();
     run.predictions = std::move(loaded).value();

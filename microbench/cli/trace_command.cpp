@@ -44,7 +44,7 @@ int run(const TraceArguments& options, const GlobalOptions& global) {
   auto traced = run_trace(options.trace, global);
   if (!traced) return fail(traced.error());
   analysis::TraceTable& table = traced.value().table;
-  if (traced->interrupted && table.rows.empty()) return fail(nothing_measured(options.output));
+  if (traced->interrupted && table.rows.empty()) return fail(nothing_measured(options.output, {}));
   table.created = utc_now();
   if (!options.output.empty()) {
     if (const Status status = analysis::save(options.output, table)) return fail(*status);

@@ -60,6 +60,7 @@ expect 2 "an empty word" characterize --quick -o ''
 expect 2 "an empty word" operators --workload gemm_quick -o ''
 expect 2 "an empty word" operators --workload ''
 expect 2 "an empty word" report ''
+expect 2 "name too long" report "$(printf %300s | tr ' ' x)"
 expect 2 "at most" characterize --quick --threads 4096
 expect 2 "expected 1, a count of threads, or all" characterize --quick --threads 0
 expect 2 "expected 1, a count of threads, or all" run --quick --threads many -o "$work/threads"

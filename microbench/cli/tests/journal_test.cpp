@@ -134,3 +134,11 @@ TEST_CASE("without --resume an old journal is not looked at", "[cli][journal]") 
   CHECK(open_journal("no/such/file.json", "default", false));
   CHECK_FALSE(open_journal("no/such/file.json", "default", true));
 }
+
+TEST_CASE("an interruption before the first row says whether a journal was begun", "[cli][journal]") {
+  const TemporaryFile file;
+  const std::string journal = journal_path(file.output);
+  CHECK(nothing_measured(file.output, journal).detail.find("--resume") == std::string::npos);
+  REQUIRE_FALSE(write_journal(journal, {.plan = "operators workload=gemm_square", .parts = {}}));
+  CHECK(nothing_measured(file.output, journal).detail.find("--resume goes on from " + journal) != std::string::npos);
+}
