@@ -43,7 +43,11 @@ CACHEBOUND_INLINE Octet load_octet(const Bf16* from) {
 }
 template <class V>
 CACHEBOUND_INLINE HalfOctet load_half_octet(const Bf16* from) {
+#if defined(__clang__)
+  return piece_at<HalfOctet>(from);  // for which Clang has no register constraint
+#else
   return in_register(piece_at<HalfOctet>(from));
+#endif
 }
 
 // Of two registers, in units of one, two or four elements: the lower halves interleaved, the upper halves likewise.
