@@ -205,6 +205,21 @@ TEST_CASE("a convolution is modelled by its backend, and bounded from below othe
   CHECK_FALSE(packing_traffic(winograd, caches).empty());
   winograd.problem = "n1c64h56w56_o64k5s1p2";  // which it cannot be
   CHECK(model_traffic(winograd, caches)[0].source == TrafficSource::compulsory);
+  // In f64 elements are twice as large, offsets and words are not.
+  const ConvBlocking of_f64{6, 8, 64, 1, 32};
+  direct.conv_blocking = of_f64;
+  direct.dtype = DType::f64;
+  const auto problem_of = [](const OperatorCase& op) { return problem(op.problem.c_str()); };
+  CHECK(model_traffic(direct, caches)[0].read.value ==
+        static_cast<double>(direct_l1_bytes(problem_of(direct), of_f64, 8).kernel.read +
+                            direct_l1_bytes(problem_of(direct), of_f64, 8).packing.read));
+  direct.dtype = DType::f32;
+  OperatorCase depthwise = conv_case("depthwise", "n1c144h56w56_o144k3s2p1g144");
+  depthwise.dtype = DType::f64;
+  depthwise.conv_blocking = ConvBlocking{8, 4, 1, 3, 32};
+  const CallBytes words_apart = depthwise_l1_bytes(problem_of(depthwise), *depthwise.conv_blocking, 8);
+  CHECK(model_traffic(depthwise, caches)[0].read.value ==
+        static_cast<double>(words_apart.kernel.read + words_apart.packing.read));
   direct.conv_blocking = ConvBlocking{0, 32, 64, 1, 64};  // of a file that lies
   CHECK(model_traffic(direct, caches)[0].source == TrafficSource::compulsory);
 }

@@ -67,7 +67,8 @@ int run(CharacterizeArguments options, const GlobalOptions& global) {
   options.characterize.suite = fit_memory(options.characterize.suite, world.host, global);
   const auto result = characterize(options.characterize, world, global);
   if (!result) return fail(result.error());
-  if (result->interrupted && !has_rates(result->model)) return fail(nothing_measured(options.characterize.output, journal_path(options.characterize.output)));
+  if (result->interrupted && !has_rates(result->model))
+    return fail(nothing_measured(options.characterize.output, journal_path(options.characterize.output)));
   if (!options.characterize.output.empty()) {
     if (const Status status = analysis::save(options.characterize.output, result->model)) return fail(*status);
     if (!result->interrupted) std::remove(journal_path(options.characterize.output).c_str());

@@ -112,7 +112,7 @@ Result<Journal> read_journal(const std::string& path) {
 
 Error nothing_measured(const std::string& output, const std::string& journal) {
   std::error_code unreadable;
-  if (std::filesystem::is_regular_file(journal, unreadable)) {
+  if (!output.empty() && std::filesystem::is_regular_file(journal, unreadable)) {
     return {Reason::interrupted, fmt::format("interrupted before a row had all it needs; {} is as it was, and --resume "
                                              "goes on from {}",
                                              output, journal)};

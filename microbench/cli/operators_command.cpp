@@ -92,7 +92,8 @@ int run(OperatorsArguments options, const GlobalOptions& global) {
   warn_of_misleading(world, global);
   auto measured = run_operators(options.operators, world, global);
   if (!measured) return fail(measured.error());
-  if (measured->interrupted && !has_times(*measured)) return fail(nothing_measured(options.operators.output, journal_path(options.operators.output)));
+  if (measured->interrupted && !has_times(*measured))
+    return fail(nothing_measured(options.operators.output, journal_path(options.operators.output)));
   // Without a machine model the rows are measured but not placed; `place` does that later.
   analysis::MachineModel unknown;
   unknown.host = world.host;

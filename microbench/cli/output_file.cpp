@@ -37,6 +37,15 @@ Status check_kind(const std::string& path, std::string_view kind) {
                                               other.empty() ? "no file of cachebound" : "a " + other + " file", kind)};
 }
 
+/// A plain file, or nothing: a folder's or a link's place is not for a journal.
+Status check_plain(const std::string& path) {
+  std::error_code code;
+  const auto found = std::filesystem::symlink_status(path, code);
+  if (!std::filesystem::exists(found) || std::filesystem::is_regular_file(found)) return std::nullopt;
+  return Error{Reason::malformed,
+               fmt::format("{} is no plain file, where the journal should be; choose another -o", path)};
+}
+
 }  // namespace
 
 bool is_there(const std::string& path) {
@@ -89,6 +98,7 @@ Status check_writable(const std::string& path, std::string_view schema) {
 Status check_output(const std::string& path, std::string_view schema, const IfThere& if_there) {
   if (Status refused = check_writable(path, schema)) return refused;
   const std::string journal = journal_path(path);
+  if (Status refused = check_plain(journal)) return refused;
   if (Status refused = check_kind(journal, "cachebound.journal")) return refused;
   if (!is_there(path) && !is_there(journal)) return std::nullopt;
   if (const auto lock = OutputLock::on(path); !lock) return lock.error();

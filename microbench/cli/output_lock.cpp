@@ -46,7 +46,11 @@ bool is_ours(int file) {
 Result<OutputLock> OutputLock::on(const std::string& output) {
   const std::string path = output + ".lock";
   for (int attempt = 0; attempt < 10; ++attempt) {
-    const int file = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+    const int file = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644);
+    if (file < 0 && (errno == EISDIR || errno == ELOOP)) {
+      return Error{Reason::malformed,
+                   fmt::format("{} is a folder or a link, where the lock should be; choose another -o", path)};
+    }
     if (file < 0) return OutputLock{};  // whether the folder can be written is another check's to say
     if (flock(file, LOCK_EX | LOCK_NB) != 0) {
       const bool taken = errno == EWOULDBLOCK;

@@ -184,7 +184,8 @@ std::size_t scratch_elements(const DepthwisePlan& plan) {
 
 template <typename T>
 Result<DepthwiseBuffers<T>> make_buffers(const DepthwisePlan& plan) {
-  if (Status refused = fits_memory(sizeof(T) * static_cast<double>(copied_elements(plan)))) return *refused;
+  const std::size_t elements = copied_elements(plan) + scratch_elements(plan);
+  if (Status refused = fits_memory(sizeof(T) * static_cast<double>(elements))) return *refused;
   auto copied = Buffer<T>::allocate(copied_elements(plan) + plan.copy_room, operand_colours);
   if (!copied) return copied.error();
   auto weights = Buffer<T>::allocate(
@@ -208,7 +209,8 @@ PreparedResult prepare_depthwise(Isa isa, const DepthwiseKernelsOf<T>& kernels, 
   const std::ptrdiff_t reach =
       s.layout == Layout::nchw
           ? std::max(plane_layout(s, line_elements<T>, RowOrder::plain).channel_stride, output_strides(s).c)
-          : std::max(input_strides(s).n, output_strides(s).n);
+          // of a result of which each pixel holds a vector at least
+          : std::max(input_strides(s).n, output_strides(s).n / s.c * std::max(s.c, kernels.lanes));
   if (reach > std::numeric_limits<std::int32_t>::max()) {
     return Error{Reason::no_resources, "the depthwise kernel's offsets are 32 bits wide"};
   }

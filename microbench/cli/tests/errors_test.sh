@@ -60,6 +60,12 @@ expect 2 "an empty word" characterize --quick -o ''
 expect 2 "an empty word" operators --workload gemm_quick -o ''
 expect 2 "an empty word" operators --workload ''
 expect 2 "an empty word" report ''
+mkdir "$work/locked.json.lock" "$work/kept.json.journal"
+expect 2 "locked.json.lock is a folder or a link" operators --workload gemm_quick --filter naive -o "$work/locked.json"
+expect 2 "kept.json.journal is no plain file" operators --workload gemm_quick --filter naive -o "$work/kept.json"
+ln -s "$work/nowhere" "$work/linked.json.lock"
+expect 2 "linked.json.lock is a folder or a link" operators --workload gemm_quick --filter naive -o "$work/linked.json"
+[ ! -e "$work/nowhere" ] || { echo "FAILED: a lock was written through a link"; failed=1; }
 expect 2 "name too long" report "$(printf %300s | tr ' ' x)"
 expect 2 "at most" characterize --quick --threads 4096
 expect 2 "expected 1, a count of threads, or all" characterize --quick --threads 0
