@@ -12,6 +12,8 @@ namespace cachebound::operators {
 
 template <typename T>
 struct ElementType {
+  /// Sums of products of operands (fill.hpp) are not rounded up to this magnitude; 0: they are.
+  static constexpr double exact_sum = 0.0;
   static constexpr DType dtype = sizeof(T) == sizeof(double) ? DType::f64 : DType::f32;
   static constexpr double unit_roundoff = static_cast<double>(std::numeric_limits<T>::epsilon()) / 2.0;
   static constexpr double least_normal = static_cast<double>(std::numeric_limits<T>::min());
@@ -20,6 +22,7 @@ struct ElementType {
 
 template <>
 struct ElementType<Half> {
+  static constexpr double exact_sum = 0x1p11;  ///< products are 1 or -1, and its fraction has 11 bits
   static constexpr DType dtype = DType::f16;
   static constexpr double unit_roundoff = 0x1p-11;
   static constexpr double least_normal = 0x1p-14;
@@ -33,6 +36,7 @@ struct ElementType<Half> {
 /// Of operands alone: results are f32 (ResultOf).
 template <>
 struct ElementType<Bf16> {
+  static constexpr double exact_sum = 0x1p10;  ///< products are multiples of 2^-14, and a sum's fraction has 24 bits
   static constexpr DType dtype = DType::bf16;
   /// Of its sums. Arm's instructions round them to odd, which is off by less than a whole last place (fill.hpp).
   static constexpr double unit_roundoff = 0x1p-23;

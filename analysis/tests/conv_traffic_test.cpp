@@ -17,6 +17,13 @@ ConvProblem problem(const char* text) {
   return *parsed;
 }
 
+/// Of f64.
+ConvProblem of_eight(const std::string& text) {
+  ConvProblem parsed = problem(text.c_str());
+  parsed.operand_bytes = parsed.result_bytes = 8;
+  return parsed;
+}
+
 const std::vector<LevelCapacity> caches{
     {Level::l1, kibibytes(32)}, {Level::l2, mebibytes(1)}, {Level::l3, mebibytes(32)}};
 
@@ -176,7 +183,7 @@ TEST_CASE("L1 bytes of a depthwise convolution by hand", "[analysis][traffic]") 
   // Elements of eight bytes; words stay as they are.
   const ConvBlocking wide{.width = 8, .outputs = 8, .channels = 1, .pixels_per_load = 3, .vector_bytes = 64};
   const std::int64_t offsets = 4 * 2 * 3 * 2 * 4 + 4 * 4 * (2 * (2 * 2 + 4) + 2 * 4);
-  CHECK(depthwise_l1_bytes(problem("n1c4h9w9_o4k3s1p1g4"), wide, 8).kernel.read ==
+  CHECK(depthwise_l1_bytes(of_eight("n1c4h9w9_o4k3s1p1g4"), wide).kernel.read ==
         2 * (nchw.kernel.read - offsets) + offsets);
 }
 
@@ -209,17 +216,31 @@ TEST_CASE("a convolution is modelled by its backend, and bounded from below othe
   const ConvBlocking of_f64{6, 8, 64, 1, 32};
   direct.conv_blocking = of_f64;
   direct.dtype = DType::f64;
-  const auto problem_of = [](const OperatorCase& op) { return problem(op.problem.c_str()); };
   CHECK(model_traffic(direct, caches)[0].read.value ==
-        static_cast<double>(direct_l1_bytes(problem_of(direct), of_f64, 8).kernel.read +
-                            direct_l1_bytes(problem_of(direct), of_f64, 8).packing.read));
+        static_cast<double>(direct_l1_bytes(of_eight(direct.problem), of_f64).kernel.read +
+                            direct_l1_bytes(of_eight(direct.problem), of_f64).packing.read));
   direct.dtype = DType::f32;
   OperatorCase depthwise = conv_case("depthwise", "n1c144h56w56_o144k3s2p1g144");
   depthwise.dtype = DType::f64;
   depthwise.conv_blocking = ConvBlocking{8, 4, 1, 3, 32};
-  const CallBytes words_apart = depthwise_l1_bytes(problem_of(depthwise), *depthwise.conv_blocking, 8);
+  const CallBytes words_apart = depthwise_l1_bytes(of_eight(depthwise.problem), *depthwise.conv_blocking);
   CHECK(model_traffic(depthwise, caches)[0].read.value ==
         static_cast<double>(words_apart.kernel.read + words_apart.packing.read));
+  // Of f16 all have two; of bf16 the results have four, and panels a depth of 28 fours for 9 x 3 = 27.
+  OperatorCase half = conv_case("naive", "n1c3h5w5_o10k3s1p1");
+  half.dtype = DType::f16;
+  CHECK(model_traffic(half, caches)[0].read.value == 2.0 * 2 * 10 * 3 * 13 * 13);
+  CHECK(model_traffic(half, caches)[0].written.value == 2.0 * 250);
+  half.dtype = DType::bf16;
+  CHECK(model_traffic(half, caches)[0].written.value == 4.0 * 250);
+  half.backend = "onednn";
+  CHECK(model_traffic(half, caches)[0].read.value == 2.0 * (75 + 270));
+  CHECK(model_traffic(half, caches)[0].written.value == 4.0 * 250);
+  half.backend = "im2col";
+  half.blocking = GemmBlocking{8, 12, 64, 96, 64, 16};
+  // 25 pixels x 10 outputs, weights ahead: three panels of pixels, two of outputs. 75 elements become 3 x 13 x 13.
+  CHECK(packing_traffic(half, caches)[0].read.value == 2.0 * (3 * 169 + 25 * 27));
+  CHECK(packing_traffic(half, caches)[0].written.value == 2.0 * (3 * 169 + 36 * 28));
   direct.conv_blocking = ConvBlocking{0, 32, 64, 1, 64};  // of a file that lies
   CHECK(model_traffic(direct, caches)[0].source == TrafficSource::compulsory);
 }

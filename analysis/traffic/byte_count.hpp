@@ -6,9 +6,6 @@
 
 namespace cachebound::analysis {
 
-/// Of an element of the closed forms that name no other.
-inline constexpr std::int64_t float_bytes = 4;
-
 constexpr std::int64_t ceil_div(std::int64_t a, std::int64_t b) { return (a + b - 1) / b; }
 
 /// Loads (or lines in) and stores (or lines out).

@@ -27,6 +27,8 @@ struct ConvProblem {
   std::int64_t n = 1, c = 1, o = 1, groups = 1;
   ConvAxis y, x;
   bool nhwc = false;
+  std::int64_t operand_bytes = 4, result_bytes = 4;  ///< of an element of input and weights, and of the output
+  std::int64_t depth_multiple = 1;                   ///< as of GemmProblem, where a product does the work
 
   [[nodiscard]] std::int64_t taps() const { return y.kernel * x.kernel; }
   [[nodiscard]] std::int64_t pixels() const { return y.out() * x.out(); }

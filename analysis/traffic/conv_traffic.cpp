@@ -3,18 +3,19 @@
 #include "analysis/traffic/conv_traffic.hpp"
 
 namespace cachebound::analysis {
+
 ByteCount naive_conv_l1_bytes(const ConvProblem& p) {
   const std::int64_t products = p.n * p.o * p.group_inputs() * p.y.inside() * p.x.inside();
-  return {2 * float_bytes * products, float_bytes * p.n * p.o * p.pixels()};
+  return {2 * p.operand_bytes * products, p.result_bytes * p.n * p.o * p.pixels()};
 }
 
 ByteCount compulsory_conv_l1_bytes(const ConvProblem& p) {
   const std::int64_t input = p.n * p.c * p.y.needed() * p.x.needed();
-  return {float_bytes * input + compulsory_weight_bytes(p).read, float_bytes * p.n * p.o * p.pixels()};
+  return {p.operand_bytes * input + compulsory_weight_bytes(p).read, p.result_bytes * p.n * p.o * p.pixels()};
 }
 
 ByteCount compulsory_weight_bytes(const ConvProblem& p) {
-  return {float_bytes * p.o * p.group_inputs() * p.y.met_taps() * p.x.met_taps(), 0};
+  return {p.operand_bytes * p.o * p.group_inputs() * p.y.met_taps() * p.x.met_taps(), 0};
 }
 
 ByteCount compulsory_conv_bytes_beyond(const ConvProblem& p, Bytes capacity) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Closed-form traffic of convolution, of f32 where no size of an element is given. The same terms as for GEMM
+// Closed-form traffic of convolution, of elements of the sizes that the problem gives. The same terms as for GEMM
 // (gemm_traffic.hpp): L1 counts are exact and proved against executed instructions, counts beyond L1 are a model.
 //
 // Of a team of `threads` L1 counts are what all of them move together (operators/conv2d/conv_team.hpp): whole images (with
@@ -12,10 +12,10 @@
 
 namespace cachebound::analysis {
 
-/// Register tile of pixels x outputs over padded planes: what its load and store instructions move. `element`: bytes of
-/// one; offsets and places are of the same size for all. A team moves the same: the copy is divided by channels, the
-/// tiles by blocks of outputs and regions of pixels.
-CallBytes direct_l1_bytes(const ConvProblem& problem, const ConvBlocking& blocking, std::int64_t element = 4);
+/// Register tile of pixels x outputs over padded planes: what its load and store instructions move. Offsets and
+/// places are of the same size for all types. A team moves the same: the copy is divided by channels, the tiles by blocks
+/// of outputs and regions of pixels.
+CallBytes direct_l1_bytes(const ConvProblem& problem, const ConvBlocking& blocking);
 CallBytes direct_bytes_beyond(const ConvProblem& problem, const ConvBlocking& blocking, Bytes capacity);
 
 /// The input as a matrix, then the packed GEMM with its weights packed ahead. A team divides the products as it does
@@ -31,10 +31,9 @@ CallBytes winograd_l1_bytes(const ConvProblem& problem, const ConvBlocking& tile
                             int threads = 1);
 
 /// One channel, one filter, one output channel each. Of its blocking: `width` lines of `outputs` lanes, of which
-/// `pixels_per_load` taps share a load. `element`: bytes of one; the kernel's words have four for all. A
-/// team divides channels in NCHW, and in NHWC rows if channels fill a vector.
-CallBytes depthwise_l1_bytes(const ConvProblem& problem, const ConvBlocking& blocking, std::int64_t element = 4,
-                             int threads = 1);
+/// `pixels_per_load` taps share a load. The kernel's words have four bytes of all types. A team
+/// divides channels in NCHW, and in NHWC rows if channels fill a vector.
+CallBytes depthwise_l1_bytes(const ConvProblem& problem, const ConvBlocking& blocking, int threads = 1);
 CallBytes depthwise_bytes_beyond(const ConvProblem& problem, const ConvBlocking& blocking, Bytes capacity);
 
 /// The definition's loops: a load of the input and of a weight per product inside the input, a store per output.

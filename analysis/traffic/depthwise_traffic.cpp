@@ -80,8 +80,8 @@ std::vector<Outputs> by_taps(const ConvAxis& axis) {
   return found;
 }
 
-CallBytes planes_bytes(const ConvProblem& p, const ConvBlocking& b, std::int64_t element) {
-  const std::int64_t sharing = b.pixels_per_load, vector = element * b.outputs;
+CallBytes planes_bytes(const ConvProblem& p, const ConvBlocking& b) {
+  const std::int64_t element = p.operand_bytes, sharing = b.pixels_per_load, vector = element * b.outputs;
   const std::int64_t columns = p.x.kernel * (sharing == 1 ? p.y.kernel : 1), stride = sharing == 1 ? 1 : p.y.stride;
   const bool narrow = p.x.out() < b.outputs;
   const Cut rows = narrow ? equal_cut(p.y.out(), b.width, sharing, stride) : cut(p.y.out(), b.width, sharing, stride);
@@ -111,9 +111,8 @@ std::vector<Outputs> within(const std::vector<Outputs>& all, std::int64_t first,
   return some;
 }
 
-CallBytes pixels_bytes(const ConvProblem& p, const ConvBlocking& b, std::int64_t element,
-                       const std::vector<Outputs>& all_rows) {
-  const std::int64_t vector = element * b.outputs, vectors = ceil_div(p.c, b.outputs);
+CallBytes pixels_bytes(const ConvProblem& p, const ConvBlocking& b, const std::vector<Outputs>& all_rows) {
+  const std::int64_t element = p.operand_bytes, vector = element * b.outputs, vectors = ceil_div(p.c, b.outputs);
   const bool narrow = p.c < b.outputs;
   CallBytes bytes;
   for (const Outputs& rows : all_rows) {
@@ -141,7 +140,7 @@ CallBytes pixels_bytes(const ConvProblem& p, const ConvBlocking& b, std::int64_t
 
 }  // namespace
 
-CallBytes depthwise_l1_bytes(const ConvProblem& p, const ConvBlocking& b, std::int64_t element, int threads) {
+CallBytes depthwise_l1_bytes(const ConvProblem& p, const ConvBlocking& b, int threads) {
   const bool by_images = p.n >= threads || (p.nhwc && p.c < b.outputs);
   // Parts of the images, of the channels of each, or of the rows of all.
   const std::int64_t whole = by_images ? p.n : p.nhwc ? p.y.out() : p.c;
@@ -153,13 +152,13 @@ CallBytes depthwise_l1_bytes(const ConvProblem& p, const ConvBlocking& b, std::i
     CallBytes more;
     if (by_images) {
       some.n = own;
-      more = p.nhwc ? pixels_bytes(some, b, element, by_taps(p.y)) : planes_bytes(some, b, element);
+      more = p.nhwc ? pixels_bytes(some, b, by_taps(p.y)) : planes_bytes(some, b);
     } else if (p.nhwc) {
-      more = pixels_bytes(p, b, element, within(by_taps(p.y), first, own));
+      more = pixels_bytes(p, b, within(by_taps(p.y), first, own));
     } else {
       some.n = 1;
       some.c = some.o = some.groups = own;
-      more = p.n * planes_bytes(some, b, element);
+      more = p.n * planes_bytes(some, b);
     }
     bytes = {bytes.kernel + more.kernel, bytes.packing + more.packing};
   }
@@ -168,7 +167,7 @@ CallBytes depthwise_l1_bytes(const ConvProblem& p, const ConvBlocking& b, std::i
 
 CallBytes depthwise_bytes_beyond(const ConvProblem& p, const ConvBlocking& b, Bytes capacity) {
   const auto fits = [&](std::int64_t elements) {
-    return static_cast<double>(float_bytes * elements) <= capacity.value;
+    return static_cast<double>(p.operand_bytes * elements) <= capacity.value;
   };
   const std::int64_t input = p.n * p.c * p.y.needed() * p.x.needed(), output = p.n * p.o * p.pixels();
   const std::int64_t weights = p.o * p.taps();
@@ -192,7 +191,7 @@ CallBytes depthwise_bytes_beyond(const ConvProblem& p, const ConvBlocking& b, By
     total.kernel.read += fits((p.y.kernel + 1) * row) ? input : p.n * row * p.y.inside();
   }
   total.kernel = total.kernel + ByteCount{output + weights, output};
-  return {float_bytes * total.kernel, float_bytes * total.packing};
+  return {p.operand_bytes * total.kernel, p.operand_bytes * total.packing};
 }
 
 }  // namespace cachebound::analysis

@@ -45,11 +45,10 @@ Sizes sizes(const ConvProblem& p, const ConvBlocking& b) {
           .tiles = rows.rows * rows.tiles};
 }
 
-ByteCount in_bytes(ByteCount elements) { return float_bytes * elements; }
-
 }  // namespace
 
-CallBytes direct_l1_bytes(const ConvProblem& p, const ConvBlocking& b, std::int64_t element) {
+CallBytes direct_l1_bytes(const ConvProblem& p, const ConvBlocking& b) {
+  const std::int64_t element = p.operand_bytes;
   const std::int64_t copied = p.n * p.c * plane_axis(p.y).copied * plane_axis(p.x).copied;
   const Sizes s = sizes(p, b);
   const TiledRows rows = tiled_rows(p, b);
@@ -72,7 +71,7 @@ CallBytes direct_l1_bytes(const ConvProblem& p, const ConvBlocking& b, std::int6
 
 CallBytes direct_bytes_beyond(const ConvProblem& p, const ConvBlocking& b, Bytes capacity) {
   const auto fits = [&](std::int64_t elements) {
-    return static_cast<double>(float_bytes * elements) <= capacity.value;
+    return static_cast<double>(p.operand_bytes * elements) <= capacity.value;
   };
   const Sizes s = sizes(p, b);
   const std::int64_t input = p.n * p.c * p.y.needed() * p.x.needed();
@@ -90,7 +89,7 @@ CallBytes direct_bytes_beyond(const ConvProblem& p, const ConvBlocking& b, Bytes
   total.kernel.read += p.n * s.weights * (fits(s.slab) ? 1 : s.tiles);
   const std::int64_t sums = s.input_blocks > 1 && !fits(p.pixels() * b.outputs + s.slab) ? s.input_blocks : 1;
   total.kernel = total.kernel + p.n * sums * ByteCount{s.output, s.output};
-  return {in_bytes(total.kernel), in_bytes(total.packing)};
+  return {p.operand_bytes * total.kernel, p.operand_bytes * total.packing};
 }
 
 }  // namespace cachebound::analysis

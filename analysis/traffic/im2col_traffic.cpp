@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The input as a matrix: its elements are written out once for each tap, then the packed GEMM does the rest.
+#include <utility>
+
 #include "analysis/traffic/conv_traffic.hpp"
 
 namespace cachebound::analysis {
@@ -13,9 +15,12 @@ struct Product {
 };
 
 Product product(const ConvProblem& p) {
-  const std::int64_t k = p.group_inputs() * p.taps(), times = p.n * p.groups;
-  if (p.nhwc) return {{p.pixels(), p.group_outputs(), k, times}, PackedAhead::b, times};
-  return {{p.group_outputs(), p.pixels(), k, times}, PackedAhead::a, times};
+  GemmProblem gemm{.m = p.group_outputs(), .n = p.pixels(), .k = p.group_inputs() * p.taps(), .batch = p.n * p.groups};
+  if (p.nhwc) std::swap(gemm.m, gemm.n);
+  gemm.operand_bytes = p.operand_bytes;
+  gemm.result_bytes = p.result_bytes;
+  gemm.depth_multiple = p.depth_multiple;
+  return {gemm, p.nhwc ? PackedAhead::b : PackedAhead::a, gemm.batch};
 }
 
 /// One tap, no stride, no padding: the input is the matrix.
@@ -30,7 +35,7 @@ CallBytes im2col_l1_bytes(const ConvProblem& p, const GemmBlocking& blocking, in
   const Product inner = product(p);
   CallBytes bytes = team_l1_bytes(inner.gemm, blocking, threads, inner.ahead);
   // Padding was written before the first call and stays.
-  const std::int64_t laid_out = input_is_matrix(p) ? 0 : float_bytes * p.n * p.c * p.y.inside() * p.x.inside();
+  const std::int64_t laid_out = input_is_matrix(p) ? 0 : p.operand_bytes * p.n * p.c * p.y.inside() * p.x.inside();
   bytes.packing = bytes.packing + ByteCount{laid_out, laid_out};
   return bytes;
 }
@@ -38,13 +43,13 @@ CallBytes im2col_l1_bytes(const ConvProblem& p, const GemmBlocking& blocking, in
 CallBytes im2col_bytes_beyond(const ConvProblem& p, const GemmBlocking& blocking, Bytes capacity) {
   const Product inner = product(p);
   const auto fits = [&](std::int64_t bytes) { return static_cast<double>(bytes) <= capacity.value; };
-  const std::int64_t matrix = input_is_matrix(p) ? 0 : float_bytes * p.group_inputs() * p.taps() * p.pixels();
+  const std::int64_t matrix = input_is_matrix(p) ? 0 : p.operand_bytes * p.group_inputs() * p.taps() * p.pixels();
   const ByteCount each_once = compulsory_conv_l1_bytes(p);
   if (fits(each_once.read + each_once.written + matrix)) return {};
   CallBytes bytes = inner.times * tiled_bytes_beyond(inner.gemm, blocking, capacity, inner.ahead);
   if (matrix == 0) return bytes;
   // The matrix is written and, unless it stays, read again: the product's packing counts that. The input comes in once.
-  const std::int64_t input = float_bytes * p.n * p.c * p.y.needed() * p.x.needed();
+  const std::int64_t input = p.operand_bytes * p.n * p.c * p.y.needed() * p.x.needed();
   bytes.packing = bytes.packing + ByteCount{input, 0};
   if (!fits(2 * matrix)) bytes.packing = bytes.packing + inner.times * ByteCount{matrix, matrix};
   return bytes;

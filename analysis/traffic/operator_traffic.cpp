@@ -22,7 +22,6 @@ struct Model {
   std::function<CallBytes(Bytes capacity)> beyond;
   TrafficSource beyond_source = TrafficSource::modelled;
   bool packs = false;       ///< whether its packing is told apart
-  bool l1_of_type = false;  ///< at_l1 is of the operator's type, not of elements of four bytes
   ByteCount activations{};  ///< of the whole call, each datum once
   ByteCount weights{};
 };
@@ -156,16 +155,14 @@ Model conv_model(const ConvProblem& p, const OperatorCase& op) {
   }
   if (op.conv_blocking && usable(*op.conv_blocking) && op.backend.starts_with("depthwise")) {
     return Model{
-        .at_l1 = depthwise_l1_bytes(p, *op.conv_blocking, element_bytes(op.dtype), op.threads),
+        .at_l1 = depthwise_l1_bytes(p, *op.conv_blocking, op.threads),
         .beyond = [p, b = *op.conv_blocking](Bytes capacity) { return depthwise_bytes_beyond(p, b, capacity); },
-        .packs = true,
-        .l1_of_type = true};
+        .packs = true};
   }
   if (op.conv_blocking && usable(*op.conv_blocking) && op.backend.starts_with("direct")) {
-    return Model{.at_l1 = direct_l1_bytes(p, *op.conv_blocking, element_bytes(op.dtype)),
+    return Model{.at_l1 = direct_l1_bytes(p, *op.conv_blocking),
                  .beyond = [p, b = *op.conv_blocking](Bytes capacity) { return direct_bytes_beyond(p, b, capacity); },
-                 .packs = true,
-                 .l1_of_type = true};
+                 .packs = true};
   }
   if (op.blocking && usable(*op.blocking) && op.backend.starts_with("im2col")) {
     return Model{.at_l1 = im2col_l1_bytes(p, *op.blocking, op.threads),
@@ -180,25 +177,6 @@ Model conv_model(const ConvProblem& p, const OperatorCase& op) {
                      return CallBytes{compulsory_conv_bytes_beyond(p, capacity), {}};
                    },
                .beyond_source = TrafficSource::compulsory};
-}
-
-/// Those closed forms that do not take the size of an element are of four bytes. Of others everything is in proportion,
-/// and a cache holds as many more or fewer of them. Every count is a multiple of four.
-ByteCount scaled(ByteCount bytes, std::int64_t element_bytes) {
-  return {bytes.read / 4 * element_bytes, bytes.written / 4 * element_bytes};
-}
-CallBytes scaled(CallBytes bytes, std::int64_t element_bytes) {
-  return {scaled(bytes.kernel, element_bytes), scaled(bytes.packing, element_bytes)};
-}
-Model of_elements(const Model& model, std::int64_t bytes) {
-  Model other = model;
-  if (!model.l1_of_type) other.at_l1 = scaled(model.at_l1, bytes);
-  other.beyond = [beyond = model.beyond, bytes](Bytes capacity) {
-    return scaled(beyond(4.0 / static_cast<double>(bytes) * capacity), bytes);
-  };
-  other.activations = scaled(model.activations, bytes);
-  other.weights = scaled(model.weights, bytes);
-  return other;
 }
 
 /// Of panels of bf16: the depth of one BFMMLA (operators/bf16.hpp).
@@ -219,8 +197,11 @@ std::optional<Model> model_of(const OperatorCase& op) {
     }
     return model;
   }
-  if (op.op == "conv2d" && op.dtype != DType::bf16) {
-    if (const auto p = parse_conv_problem(op.problem)) {
+  if (op.op == "conv2d") {
+    if (auto p = parse_conv_problem(op.problem)) {
+      p->operand_bytes = bytes;
+      p->result_bytes = result_bytes(op.dtype);
+      p->depth_multiple = depth_multiple(op.dtype);
       model = conv_model(*p, op);
       if (op.threads > 1) {  // what the caches of several cores share is not modelled
         model->beyond = [p = *p](Bytes capacity) { return CallBytes{compulsory_conv_bytes_beyond(p, capacity), {}}; };
@@ -230,7 +211,7 @@ std::optional<Model> model_of(const OperatorCase& op) {
       model->activations.read = compulsory_conv_l1_bytes(*p).read - model->weights.read;
     }
   }
-  return model && bytes != 4 ? of_elements(*model, bytes) : model;
+  return model;
 }
 
 }  // namespace

@@ -29,10 +29,11 @@ CallBytes winograd_l1_bytes(const ConvProblem& p, const ConvBlocking& tile, cons
   const std::int64_t laid_out = p.o * p.pixels();
   CallBytes bytes;
   // What run_packing does too: the copy, the transform of the input, and the product's own packing.
-  bytes.packing = float_bytes * ByteCount{padded + input, padded + input};
-  bytes.kernel = float_bytes * (back + ByteCount{laid_out, laid_out});
+  bytes.packing = p.operand_bytes * ByteCount{padded + input, padded + input};
+  bytes.kernel = p.operand_bytes * (back + ByteCount{laid_out, laid_out});
   const auto products = [&](std::int64_t count) {
-    return places * tiled_l1_bytes({count, p.o, p.c}, gemm, PackedAhead::b);
+    const GemmProblem one{.m = count, .n = p.o, .k = p.c, .operand_bytes = p.operand_bytes, .result_bytes = p.result_bytes};
+    return places * tiled_l1_bytes(one, gemm, PackedAhead::b);
   };
   // Threads with tiles of their own have whole panels of rows, eight each at least; else all tiles go in one sequence.
   const std::int64_t panels = ceil_div(tiles, gemm.mr);

@@ -4,8 +4,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <functional>
+#include <initializer_list>
 #include <iterator>
+#include <type_traits>
 #include <utility>
 
 #include "operators/conv2d/conv_backend.hpp"
@@ -86,50 +87,79 @@ PreparedResult run_winograd4(const ConvKernels& kernels, ConvOperandsOf<T> opera
   return run_winograd(kernels.of<T>().winograd.four, kernels, std::move(operands), core);
 }
 
-/// One of our own implementations, for any instruction set.
+template <typename T>
+using PrepareWith = PreparedResult (*)(const ConvKernels& kernels, ConvOperandsOf<T> operands, const TargetCore& core);
+
+/// One of our own implementations, for any instruction set; null of the types that it is not made for.
 struct OwnKind {
   std::string_view name;
   std::string_view summary;
-  PreparedResult (*prepare)(const ConvKernels& kernels, ConvOperands operands, const TargetCore& core);
-  PreparedResult (*prepare_f64)(const ConvKernels& kernels, ConvOperandsOf<double> operands, const TargetCore& core);
+  PrepareWith<float> prepare;
+  PrepareWith<double> prepare_f64;
+  PrepareWith<Half> prepare_f16 = nullptr;
+  PrepareWith<Bf16> prepare_bf16 = nullptr;
   bool has_tiles = false;  ///< whose register tile can be forced
+
+  [[nodiscard]] std::vector<DType> dtypes() const {
+    std::vector<DType> all = f32_and_f64;
+    if (prepare_f16 != nullptr) all.push_back(DType::f16);
+    if (prepare_bf16 != nullptr) all.push_back(DType::bf16);
+    return all;
+  }
+
+  static inline const std::vector<DType> f32_and_f64{DType::f32, DType::f64};
 };
 
 constexpr OwnKind own_kinds[] = {
-    {"im2col", "input laid out as a matrix, then our packed GEMM", &run_im2col<float>, &run_im2col<double>},
+    {"im2col", "input laid out as a matrix, then our packed GEMM", &run_im2col<float>, &run_im2col<double>,
+     &run_im2col<Half>, &run_im2col<Bf16>},
     {"direct", "tile of pixels x outputs over a padded copy of the input", &run_direct<float>, &run_direct<double>,
-     true},
+     &run_direct<Half>, nullptr, true},
     {"depthwise", "lines of vectors over a padded copy of the input, groups of one channel", &run_depthwise<float>,
-     &run_depthwise<double>},
+     &run_depthwise<double>, &run_depthwise<Half>},
     {"winograd2", "Winograd F(2x2, 3x3) over our packed GEMM, kernels of 3 x 3 with stride 1", &run_winograd2<float>,
      &run_winograd2<double>},
     {"winograd4", "Winograd F(4x4, 3x3) over our packed GEMM, kernels of 3 x 3 with stride 1", &run_winograd4<float>,
      &run_winograd4<double>},
 };
 
-const std::vector<DType> both_types{DType::f32, DType::f64};
-
 Status lacking(Isa isa, const TargetCore& core) {
   if (contains(core.isas, isa)) return std::nullopt;
   return Error{Reason::not_supported_by_cpu, fmt::format("this core has no {}", to_string(isa))};
 }
 
-Entry own_entry(std::string name, const OwnKind& kind, const ConvKernels& kernels, const TargetCore& core) {
+/// `kernels`: those of the type's set, or null where this architecture has none.
+template <typename T>
+PrepareOf<T> with_kernels(PrepareWith<T> prepare, const ConvKernels* kernels) {
+  if (prepare == nullptr) return {};
+  return [prepare, kernels](ConvOperandsOf<T> operands, const TargetCore& core) -> PreparedResult {
+    if (kernels == nullptr || !kernels->has<T>()) {
+      return Error{Reason::not_supported_by_cpu, "this instruction set has no vectors of this type"};
+    }
+    if (Status refused = lacking(kernels->isa, core)) return *refused;
+    return prepare(*kernels, std::move(operands), core);
+  };
+}
+
+/// Of the sets of one type each.
+struct Sets {
+  const ConvKernels* common = nullptr;  ///< f32 and f64
+  const ConvKernels* f16 = nullptr;
+  const ConvKernels* bf16 = nullptr;
+};
+
+Entry own_entry(std::string name, const OwnKind& kind, Isa isa, const Sets& sets, std::vector<DType> dtypes,
+                const TargetCore& core) {
   return {{.name = std::move(name),
-           .unavailable = lacking(kernels.isa, core),
-           .isa = kernels.isa,
-           .summary = fmt::format("own kernel, {}: {}", to_string(kernels.isa), kind.summary),
-           .dtypes = both_types,
+           .unavailable = lacking(isa, core),
+           .isa = isa,
+           .summary = fmt::format("own kernel, {}: {}", to_string(isa), kind.summary),
+           .dtypes = std::move(dtypes),
            .threading = "a team of its own"},
-          [&kind, &kernels](ConvOperands operands, const TargetCore& target) {
-            return kind.prepare(kernels, std::move(operands), target);
-          },
-          [&kind, &kernels](ConvOperandsOf<double> operands, const TargetCore& target) -> PreparedResult {
-            if (!kernels.has_f64()) {
-              return Error{Reason::not_supported_by_cpu, "this instruction set has no vectors of this type"};
-            }
-            return kind.prepare_f64(kernels, std::move(operands), target);
-          }};
+          with_kernels(kind.prepare, sets.common),
+          with_kernels(kind.prepare_f64, sets.common),
+          with_kernels(kind.prepare_f16, sets.f16),
+          with_kernels(kind.prepare_bf16, sets.bf16)};
 }
 
 template <typename T>
@@ -146,8 +176,10 @@ void add_tiles(std::vector<Entry>& entries, const ConvKernels& kernels, const Ta
          .summary = fmt::format("own kernel, {}: tile of {} pixels x outputs forced", to_string(kernel.isa), tile),
          .dtypes = {ElementType<T>::dtype},
          .threading = "a team of its own"}};
-    if constexpr (sizeof(T) == sizeof(double)) {
+    if constexpr (std::is_same_v<T, double>) {
       entry.prepare_f64 = prepare;
+    } else if constexpr (std::is_same_v<T, Half>) {
+      entry.prepare_f16 = prepare;
     } else {
       entry.prepare = prepare;
     }
@@ -156,13 +188,13 @@ void add_tiles(std::vector<Entry>& entries, const ConvKernels& kernels, const Ta
 }
 
 void add_own(std::vector<Entry>& entries, const OwnKind& kind, const TargetCore& core) {
-  const ConvKernels* widest = nullptr;
+  Sets sets{.f16 = f16_kernels(), .bf16 = bf16_kernels()};
   for (const ConvKernels* kernels : all_kernels()) {
-    if (widest == nullptr && contains(core.isas, kernels->isa)) widest = kernels;
+    if (sets.common == nullptr && contains(core.isas, kernels->isa)) sets.common = kernels;
   }
   const std::string name{kind.name};
-  if (widest != nullptr) {
-    entries.push_back(own_entry(name, kind, *widest, core));
+  if (sets.common != nullptr) {
+    entries.push_back(own_entry(name, kind, sets.common->isa, sets, kind.dtypes(), core));
   } else {
     entries.push_back(
         {{.name = name,
@@ -170,28 +202,38 @@ void add_own(std::vector<Entry>& entries, const OwnKind& kind, const TargetCore&
                                "this core has none of the vector sets that the own kernel is written for"},
           .isa = Isa::scalar,
           .summary = fmt::format("own kernel: {}", kind.summary),
-          .dtypes = both_types},
+          .dtypes = kind.dtypes()},
          {}});
   }
-  for (const ConvKernels* kernels : all_kernels()) {
-    entries.push_back(own_entry(fmt::format("{}-{}", name, to_string(kernels->isa)), kind, *kernels, core));
-    if (!kind.has_tiles) continue;
+  std::vector<Isa> built;
+  const auto add_set = [&](const ConvKernels* kernels, const Sets& of_set, std::vector<DType> dtypes) {
+    const std::string named = fmt::format("{}-{}", name, to_string(kernels->isa));
+    entries.push_back(own_entry(named, kind, kernels->isa, of_set, std::move(dtypes), core));
+    built.push_back(kernels->isa);
+    if (!kind.has_tiles) return;
     add_tiles<float>(entries, *kernels, core);
     add_tiles<double>(entries, *kernels, core);
-  }
-  for (const Isa isa : {Isa::avx512, Isa::avx2, Isa::neon_vfpv4, Isa::neon}) {
-    bool built = false;
-    for (const ConvKernels* kernels : all_kernels()) built = built || kernels->isa == isa;
-    if (built) continue;
-    entries.push_back(
-        {{.name = fmt::format("{}-{}", name, to_string(isa)),
-          .unavailable =
-              Error{Reason::not_built, fmt::format("{} is of another architecture than this build", to_string(isa))},
-          .isa = isa,
-          .summary = fmt::format("own kernel: {}", kind.summary),
-          .dtypes = both_types},
-         {}});
-  }
+    add_tiles<Half>(entries, *kernels, core);
+  };
+  for (const ConvKernels* kernels : all_kernels()) add_set(kernels, {.common = kernels}, OwnKind::f32_and_f64);
+  if (kind.prepare_f16 != nullptr && sets.f16 != nullptr) add_set(sets.f16, {.f16 = sets.f16}, {DType::f16});
+  if (kind.prepare_bf16 != nullptr && sets.bf16 != nullptr) add_set(sets.bf16, {.bf16 = sets.bf16}, {DType::bf16});
+  const auto elsewhere = [&](std::initializer_list<Isa> isas, const std::vector<DType>& dtypes) {
+    for (const Isa isa : isas) {
+      if (std::ranges::find(built, isa) != built.end()) continue;
+      entries.push_back(
+          {{.name = fmt::format("{}-{}", name, to_string(isa)),
+            .unavailable =
+                Error{Reason::not_built, fmt::format("{} is of another architecture than this build", to_string(isa))},
+            .isa = isa,
+            .summary = fmt::format("own kernel: {}", kind.summary),
+            .dtypes = dtypes},
+           {}});
+    }
+  };
+  elsewhere({Isa::avx512, Isa::avx2, Isa::neon_vfpv4, Isa::neon}, OwnKind::f32_and_f64);
+  if (kind.prepare_f16 != nullptr) elsewhere({Isa::avx512_fp16, Isa::neon_fp16}, {DType::f16});
+  if (kind.prepare_bf16 != nullptr) elsewhere({Isa::avx512_bf16, Isa::neon_bf16}, {DType::bf16});
 }
 
 std::vector<Entry> all_entries(const TargetCore& core) {
@@ -200,9 +242,11 @@ std::vector<Entry> all_entries(const TargetCore& core) {
                       .unavailable = std::nullopt,
                       .isa = Isa::scalar,
                       .summary = "the definition: seven scalar loops",
-                      .dtypes = {DType::f32, DType::f64}},
+                      .dtypes = {DType::f32, DType::f64, DType::f16, DType::bf16}},
                      &prepare_naive<float>,
-                     &prepare_naive<double>});
+                     &prepare_naive<double>,
+                     &prepare_naive<Half>,
+                     &prepare_naive<Bf16>});
   for (const OwnKind& kind : own_kinds) add_own(entries, kind, core);
   std::ranges::move(library_backends(core), std::back_inserter(entries));
   return entries;
@@ -219,8 +263,8 @@ std::vector<Backend> backends(const TargetCore& core) {
 namespace {
 
 template <typename T>
-PreparedResult prepare_with(const std::function<PreparedResult(ConvOperandsOf<T>, const TargetCore&)>& prepare,
-                            const ConvShape& shape, std::uint64_t seed, const TargetCore& core) {
+PreparedResult prepare_with(const PrepareOf<T>& prepare, const ConvShape& shape, std::uint64_t seed,
+                            const TargetCore& core) {
   auto operands = make_operands<T>(shape, seed);
   if (!operands) return operands.error();
   return prepare(std::move(operands).value(), core);
@@ -233,8 +277,10 @@ PreparedResult prepare(std::string_view name, const ConvShape& shape, DType dtyp
   for (const Entry& entry : all_entries(core)) {
     if (entry.backend.name != name) continue;
     if (entry.backend.unavailable) return *entry.backend.unavailable;
-    return dtype == DType::f64 ? prepare_with<double>(entry.prepare_f64, shape, seed, core)
-                               : prepare_with<float>(entry.prepare, shape, seed, core);
+    if (dtype == DType::f64) return prepare_with<double>(entry.prepare_f64, shape, seed, core);
+    if (dtype == DType::bf16) return prepare_with<Bf16>(entry.prepare_bf16, shape, seed, core);
+    if (dtype == DType::f16) return prepare_with<Half>(entry.prepare_f16, shape, seed, core);
+    return prepare_with<float>(entry.prepare, shape, seed, core);
   }
   return Error{Reason::not_found, fmt::format("there is no convolution backend '{}'", name)};
 }

@@ -8,7 +8,8 @@
 //          winograd2, winograd4       F(2x2, 3x3) and F(4x4, 3x3); fewer products than the definition
 //          onednn, onednn-any, xnnpack  libraries
 // each own kernel in the widest instruction set of the core and its default tile; with -<isa> the set is forced, with
-// -<isa>-<pixels>x<outputs> the tile as well: direct-avx2-4x24.
+// -<isa>-<pixels>x<outputs> the tile as well: direct-avx2-4x24. Sets of one type alone have names of their own:
+// im2col-neon_bf16, direct-avx512_fp16-8x96.
 #pragma once
 
 #include <cstdint>

@@ -9,11 +9,16 @@
 
 namespace cachebound::operators::conv2d {
 
+template <typename T>
+using PrepareOf = std::function<PreparedResult(ConvOperandsOf<T>, const TargetCore&)>;
+
+/// Those are called whose type the backend lists, and none where it is unavailable.
 struct ConvBackend {
   Backend backend;
-  /// Of the two, those are called whose type the backend lists, and none where it is unavailable.
-  std::function<PreparedResult(ConvOperands, const TargetCore&)> prepare{};
-  std::function<PreparedResult(ConvOperandsOf<double>, const TargetCore&)> prepare_f64{};
+  PrepareOf<float> prepare{};
+  PrepareOf<double> prepare_f64{};
+  PrepareOf<Half> prepare_f16{};
+  PrepareOf<Bf16> prepare_bf16{};
 };
 
 }  // namespace cachebound::operators::conv2d

@@ -4,6 +4,7 @@
 #include "operators/conv2d/backends.hpp"
 #include "operators/conv2d/conv_shape.hpp"
 #include "operators/conv2d/reference.hpp"
+#include "operators/element_type.hpp"
 
 namespace cachebound::operators::conv2d {
 namespace {
@@ -27,8 +28,7 @@ OperatorEntry conv_entry() {
           .work = [](std::string_view problem) { return work(shape_of(problem)); },
           .compulsory_traffic =
               [](std::string_view problem, DType dtype, Level level) {
-                return compulsory_traffic(shape_of(problem), level,
-                                          dtype == DType::f64 ? sizeof(double) : sizeof(float));
+                return compulsory_traffic(shape_of(problem), level, bytes_of(dtype), result_bytes_of(dtype));
               },
           .backends = [](const TargetCore& core) { return backends(core); },
           .prepare =
@@ -38,8 +38,10 @@ OperatorEntry conv_entry() {
           .reference =
               [](const CaseRequest& request) {
                 const ConvShape shape = shape_of(request.problem);
-                return request.dtype == DType::f64 ? reference<double>(shape, request.seed)
-                                                   : reference<float>(shape, request.seed);
+                if (request.dtype == DType::f64) return reference<double>(shape, request.seed);
+                if (request.dtype == DType::bf16) return reference<Bf16>(shape, request.seed);
+                if (request.dtype == DType::f16) return reference<Half>(shape, request.seed);
+                return reference<float>(shape, request.seed);
               }};
 }
 

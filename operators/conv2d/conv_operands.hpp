@@ -8,19 +8,20 @@
 #include <vector>
 
 #include "microbench/result.hpp"
+#include "operators/bf16.hpp"
 #include "operators/conv2d/conv_shape.hpp"
 #include "operators/fill.hpp"
 #include "operators/float_buffer.hpp"
 
 namespace cachebound::operators::conv2d {
 
-/// T: float or double.
+/// T: the type of input and weights.
 template <typename T>
 struct ConvOperandsOf {
   ConvShape shape;
   Buffer<T> input;
-  Buffer<T> weights;  ///< [O][C/G][KH][KW]
-  Buffer<T> output;   ///< NaN until it is computed
+  Buffer<T> weights;           ///< [O][C/G][KH][KW]
+  Buffer<ResultOf<T>> output;  ///< NaN until it is computed
 };
 using ConvOperands = ConvOperandsOf<float>;
 inline constexpr int operand_colours = 3;  ///< buffers of a backend are coloured from here on

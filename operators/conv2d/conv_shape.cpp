@@ -73,8 +73,7 @@ Flops work(const ConvShape& s) {
   return {2.0 * s.n * s.o * out.h * out.w * static_cast<double>(depth(s))};
 }
 
-Traffic compulsory_traffic(const ConvShape& s, Level level, std::size_t element_bytes) {
-  const auto each = static_cast<double>(element_bytes);
+Traffic compulsory_traffic(const ConvShape& s, Level level, std::size_t operand_bytes, std::size_t result_bytes) {
   const Pair out = output_size(s);
   const auto rows = needed(s.in.h, out.h, s.kernel.h, s.stride.h, s.pad.h, s.dilation.h);
   const auto columns = needed(s.in.w, out.w, s.kernel.w, s.stride.w, s.pad.w, s.dilation.w);
@@ -83,8 +82,8 @@ Traffic compulsory_traffic(const ConvShape& s, Level level, std::size_t element_
                        met_taps(s.in.w, out.w, s.kernel.w, s.stride.w, s.pad.w, s.dilation.w);
   const double input = static_cast<double>(rows) * static_cast<double>(columns) * s.n * s.c;
   return {.level = level,
-          .read = {each * (input + static_cast<double>(weights))},
-          .written = {each * static_cast<double>(output_elements(s))},
+          .read = {static_cast<double>(operand_bytes) * (input + static_cast<double>(weights))},
+          .written = {static_cast<double>(result_bytes) * static_cast<double>(output_elements(s))},
           .source = TrafficSource::compulsory};
 }
 

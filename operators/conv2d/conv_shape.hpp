@@ -63,7 +63,9 @@ Flops work(const ConvShape& shape);
 
 /// Each datum once: what any implementation must read and write. Input that no output needs (a kernel of 1 with a
 /// stride of 2 skips three quarters) is not in it. A lower bound, never passed off as traffic.
-Traffic compulsory_traffic(const ConvShape& shape, Level level, std::size_t element_bytes = sizeof(float));
+/// `operand_bytes`: of an element of the input and of the weights.
+Traffic compulsory_traffic(const ConvShape& shape, Level level, std::size_t operand_bytes = sizeof(float),
+                           std::size_t result_bytes = sizeof(float));
 
 std::size_t input_elements(const ConvShape& shape);
 std::size_t weight_elements(const ConvShape& shape);

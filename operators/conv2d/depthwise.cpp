@@ -231,5 +231,7 @@ template PreparedResult prepare_depthwise(Isa, const DepthwiseKernelsOf<float>&,
                                           ConvOperandsOf<float>, const std::vector<int>&);
 template PreparedResult prepare_depthwise(Isa, const DepthwiseKernelsOf<double>&, const simd::RearrangeOf<double>&,
                                           ConvOperandsOf<double>, const std::vector<int>&);
+template PreparedResult prepare_depthwise(Isa, const DepthwiseKernelsOf<Half>&, const simd::RearrangeOf<Half>&,
+                                          ConvOperandsOf<Half>, const std::vector<int>&);
 
 }  // namespace cachebound::operators::conv2d

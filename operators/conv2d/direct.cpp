@@ -264,5 +264,7 @@ template PreparedResult prepare_direct(const DirectKernelOf<float>&, ConvOperand
                                        const std::vector<int>&);
 template PreparedResult prepare_direct(const DirectKernelOf<double>&, ConvOperandsOf<double>, std::span<const Cache>,
                                        const std::vector<int>&);
+template PreparedResult prepare_direct(const DirectKernelOf<Half>&, ConvOperandsOf<Half>, std::span<const Cache>,
+                                       const std::vector<int>&);
 
 }  // namespace cachebound::operators::conv2d

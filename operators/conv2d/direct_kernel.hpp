@@ -39,7 +39,8 @@ inline constexpr int largest_width = 14;
 
 /// Per tap and channel a tile of w pixels loads w elements of input (rounded up to pixels_per_load) and `outputs` of
 /// weights; per tap one offset of 4 bytes; per tile its place of 8 bytes, and w * outputs elements stored, as many
-/// loaded when accumulating. Arguments and saved registers come once for all tiles of a call. T: float or double.
+/// loaded when accumulating. Arguments and saved registers come once for all tiles of a call. T: float, double or
+/// Half.
 template <typename T>
 struct DirectKernelOf {
   Isa isa = Isa::scalar;

@@ -113,5 +113,6 @@ DirectPlan direct_plan(const ConvShape& s, const DirectKernelOf<T>& kernel, std:
 
 template DirectPlan direct_plan(const ConvShape&, const DirectKernelOf<float>&, std::span<const Cache>);
 template DirectPlan direct_plan(const ConvShape&, const DirectKernelOf<double>&, std::span<const Cache>);
+template DirectPlan direct_plan(const ConvShape&, const DirectKernelOf<Half>&, std::span<const Cache>);
 
 }  // namespace cachebound::operators::conv2d

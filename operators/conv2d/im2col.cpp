@@ -261,7 +261,7 @@ Status add_buffers(Im2colBuffers<T>& buffers, Im2colPart<T>& part, const Im2colP
   const Range outputs = problem.weights_are_a ? part.share.rows : part.share.columns;
   if (first || divides_outputs(part.share, problem)) {
     const int tile = problem.weights_are_a ? blocking.mr : blocking.nr;
-    const std::int64_t of_group = std::int64_t{outputs.size + tile - 1} / tile * tile * own.k;
+    const std::int64_t of_group = std::int64_t{outputs.size + tile - 1} / tile * tile * padded_depth<T>(own.k);
     auto weights = Buffer<T>::allocate(static_cast<std::size_t>(of_group * s.groups), operand_colours + 1);
     if (!weights) return weights.error();
     buffers.weights.push_back(std::move(weights).value());
@@ -330,6 +330,10 @@ PreparedResult prepare_im2col(const gemm::MicroKernelOf<T>& kernel, const simd::
 
 template PreparedResult prepare_im2col(const gemm::MicroKernelOf<float>&, const simd::RearrangeOf<float>&,
                                        ConvOperandsOf<float>, std::span<const Cache>, const std::vector<int>&);
+template PreparedResult prepare_im2col(const gemm::MicroKernelOf<Half>&, const simd::RearrangeOf<Half>&,
+                                       ConvOperandsOf<Half>, std::span<const Cache>, const std::vector<int>&);
+template PreparedResult prepare_im2col(const gemm::MicroKernelOf<Bf16>&, const simd::RearrangeOf<Bf16>&,
+                                       ConvOperandsOf<Bf16>, std::span<const Cache>, const std::vector<int>&);
 template PreparedResult prepare_im2col(const gemm::MicroKernelOf<double>&, const simd::RearrangeOf<double>&,
                                        ConvOperandsOf<double>, std::span<const Cache>, const std::vector<int>&);
 

@@ -28,7 +28,7 @@ struct Im2colProblem {
 };
 Im2colProblem im2col_problem(const ConvShape& shape);
 
-/// T: float or double. `cpus`: of a team, the caller's first; fewer than two: the calling thread alone.
+/// T: float, double, Half or Bf16. `cpus`: of a team, the caller's first; fewer than two: the calling thread alone.
 template <typename T>
 PreparedResult prepare_im2col(const gemm::MicroKernelOf<T>& kernel, const simd::RearrangeOf<T>& rearrange,
                               ConvOperandsOf<T> operands, std::span<const Cache> caches,
@@ -37,5 +37,9 @@ extern template PreparedResult prepare_im2col(const gemm::MicroKernelOf<float>&,
                                               ConvOperandsOf<float>, std::span<const Cache>, const std::vector<int>&);
 extern template PreparedResult prepare_im2col(const gemm::MicroKernelOf<double>&, const simd::RearrangeOf<double>&,
                                               ConvOperandsOf<double>, std::span<const Cache>, const std::vector<int>&);
+extern template PreparedResult prepare_im2col(const gemm::MicroKernelOf<Half>&, const simd::RearrangeOf<Half>&,
+                                              ConvOperandsOf<Half>, std::span<const Cache>, const std::vector<int>&);
+extern template PreparedResult prepare_im2col(const gemm::MicroKernelOf<Bf16>&, const simd::RearrangeOf<Bf16>&,
+                                              ConvOperandsOf<Bf16>, std::span<const Cache>, const std::vector<int>&);
 
 }  // namespace cachebound::operators::conv2d

@@ -16,4 +16,24 @@ std::span<const ConvKernels* const> all_kernels() {
   return tables;
 }
 
+const ConvKernels* f16_kernels() {
+#if defined(__x86_64__)
+  return &avx512_fp16_kernels();
+#elif defined(__aarch64__)
+  return &neon_fp16_kernels();
+#else
+  return nullptr;
+#endif
+}
+
+const ConvKernels* bf16_kernels() {
+#if defined(__x86_64__)
+  return &avx512_bf16_kernels();
+#elif defined(__aarch64__)
+  return &neon_bf16_kernels();
+#else
+  return nullptr;
+#endif
+}
+
 }  // namespace cachebound::operators::conv2d

@@ -9,15 +9,17 @@
 #include <iterator>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace cachebound::operators::conv2d {
 namespace {
 
-ConvBackend not_built(std::string_view name, std::string_view library) {
+ConvBackend not_built(std::string_view name, std::string_view library, std::vector<DType> dtypes = {DType::f32}) {
   return {{.name = std::string(name),
            .unavailable = Error{Reason::not_built, fmt::format("configured without {}", library)},
            .isa = Isa::scalar,
-           .summary = std::string(library)}};
+           .summary = std::string(library),
+           .dtypes = std::move(dtypes)}};
 }
 
 }  // namespace
@@ -28,12 +30,13 @@ std::vector<ConvBackend> library_backends(const TargetCore& core) {
   if constexpr (CACHEBOUND_HAVE_ONEDNN) {
     append(onednn_backends(core));
   } else {
-    append({not_built("onednn", "oneDNN"), not_built("onednn-any", "oneDNN")});
+    append({not_built("onednn", "oneDNN", {DType::f32, DType::bf16}),
+            not_built("onednn-any", "oneDNN", {DType::f32, DType::bf16})});
   }
   if constexpr (CACHEBOUND_HAVE_XNNPACK) {
     append(xnnpack_backends(core));
   } else {
-    append({not_built("xnnpack", "XNNPACK")});
+    append({not_built("xnnpack", "XNNPACK", {DType::f32, DType::f16})});
   }
   if constexpr (CACHEBOUND_HAVE_ACL) {
     append(acl_backends(core));

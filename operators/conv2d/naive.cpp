@@ -5,8 +5,9 @@ namespace cachebound::operators::conv2d {
 namespace {
 
 template <typename T>
-T one_output(const ConvShape& s, const Strides& stride, const T* input, const T* weights, int y, int x) {
-  T sum{};
+ResultOf<T> one_output(const ConvShape& s, const Strides& stride, const T* input, const T* weights, int y, int x) {
+  using Sum = ResultOf<T>;
+  Sum sum{};
   for (int c = 0; c < s.c / s.groups; ++c) {
     for (int i = 0; i < s.kernel.h; ++i) {
       const int in_y = y * s.stride.h - s.pad.h + i * s.dilation.h;
@@ -15,7 +16,8 @@ T one_output(const ConvShape& s, const Strides& stride, const T* input, const T*
         const int in_x = x * s.stride.w - s.pad.w + j * s.dilation.w;
         if (in_x < 0 || in_x >= s.in.w) continue;
         const int tap = i * s.kernel.w + j;
-        sum += input[c * stride.c + in_y * stride.h + in_x * stride.w] * weights[c * s.kernel.h * s.kernel.w + tap];
+        sum += static_cast<Sum>(input[c * stride.c + in_y * stride.h + in_x * stride.w]) *
+               static_cast<Sum>(weights[c * s.kernel.h * s.kernel.w + tap]);
       }
     }
   }
@@ -25,7 +27,7 @@ T one_output(const ConvShape& s, const Strides& stride, const T* input, const T*
 }  // namespace
 
 template <typename T>
-void naive_conv2d(const ConvShape& s, const T* input, const T* weights, T* output) {
+void naive_conv2d(const ConvShape& s, const T* input, const T* weights, ResultOf<T>* output) {
   const Pair out = output_size(s);
   const Strides from = input_strides(s);
   const Strides to = output_strides(s);
@@ -44,5 +46,7 @@ void naive_conv2d(const ConvShape& s, const T* input, const T* weights, T* outpu
 
 template void naive_conv2d(const ConvShape&, const float*, const float*, float*);
 template void naive_conv2d(const ConvShape&, const double*, const double*, double*);
+template void naive_conv2d(const ConvShape&, const Half*, const Half*, Half*);
+template void naive_conv2d(const ConvShape&, const Bf16*, const Bf16*, float*);
 
 }  // namespace cachebound::operators::conv2d

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A convolution that is one call on the operands, as libraries offer it. Whatever the call needs - a plan, packed
-// weights
-// - it owns. A call with a member pack() puts its input into another layout each time; that can be run alone. One with
+// weights - it owns. A call with a member pack() puts its input into another layout each time; that can be run alone. One with
 // enter() must set something before a stretch of calls; one with activations() has an input of its own.
 #pragma once
 
@@ -25,10 +24,10 @@ struct CallFacts {
   std::optional<double> error_bound{};
 };
 
-template <typename Call>
+template <typename T, typename Call>
 class OneCallConv final : public Prepared {
  public:
-  OneCallConv(ConvOperands operands, CallFacts facts, Call call)
+  OneCallConv(ConvOperandsOf<T> operands, CallFacts facts, Call call)
       : operands_(std::move(operands)), facts_(std::move(facts)), call_(std::move(call)) {}
 
   void run() override { call_(); }
@@ -54,16 +53,16 @@ class OneCallConv final : public Prepared {
   [[nodiscard]] std::string implementation() const override { return facts_.implementation; }
 
  private:
-  ConvOperands operands_;
+  ConvOperandsOf<T> operands_;
   CallFacts facts_;
   Call call_;
 };
 
 /// The operands keep their place in memory, so that `call` may hold their addresses.
-template <typename Call>
-PreparedResult one_call_conv(ConvOperands operands, CallFacts facts, Call call) {
+template <typename T, typename Call>
+PreparedResult one_call_conv(ConvOperandsOf<T> operands, CallFacts facts, Call call) {
   return std::unique_ptr<Prepared>(
-      std::make_unique<OneCallConv<Call>>(std::move(operands), std::move(facts), std::move(call)));
+      std::make_unique<OneCallConv<T, Call>>(std::move(operands), std::move(facts), std::move(call)));
 }
 
 }  // namespace cachebound::operators::conv2d

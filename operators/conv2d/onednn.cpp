@@ -9,12 +9,14 @@
 
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <unordered_map>
 #include <vector>
 
 #include "operators/conv2d/libraries.hpp"
 #include "operators/conv2d/one_call_conv.hpp"
 #include "operators/conv2d/winograd_bound.hpp"
+#include "operators/element_type.hpp"
 #include "operators/libraries/library_team.hpp"
 #include "operators/libraries/onednn_facts.hpp"
 
@@ -24,7 +26,11 @@ namespace {
 using dnnl::memory;
 using Tag = memory::format_tag;
 
-memory::desc tensor(const memory::dims& dims, Tag tag) { return {dims, memory::data_type::f32, tag}; }
+/// Of operands of type T and of results, which are f32 of bf16 too.
+template <typename T>
+constexpr auto type_of = memory::data_type::f32;
+template <>
+constexpr auto type_of<Bf16> = memory::data_type::bf16;
 
 /// The tensors as the caller has them.
 struct Plain {
@@ -41,27 +47,30 @@ memory::dims weight_dims(const ConvShape& s) {
   return {s.groups, s.o / s.groups, s.c / s.groups, s.kernel.h, s.kernel.w};
 }
 
+template <typename T>
 Plain plain_tensors(const ConvShape& s) {
   const Tag tag = s.layout == Layout::nchw ? Tag::nchw : Tag::nhwc;
-  return {.input = tensor({s.n, s.c, s.in.h, s.in.w}, tag),
-          .weights = tensor(weight_dims(s), s.groups == 1 ? Tag::oihw : Tag::goihw),
-          .output = tensor(output_dims(s), tag)};
+  return {.input = {{s.n, s.c, s.in.h, s.in.w}, type_of<T>, tag},
+          .weights = {weight_dims(s), type_of<T>, s.groups == 1 ? Tag::oihw : Tag::goihw},
+          .output = {output_dims(s), type_of<ResultOf<T>>, tag}};
 }
 
+template <typename T>
 dnnl::convolution_forward::primitive_desc describe(const ConvShape& s, bool any_layout, const dnnl::engine& engine) {
-  const Plain plain = plain_tensors(s);
-  const auto chosen = [](const memory::dims& dims) { return tensor(dims, Tag::any); };
-  const memory::desc input = any_layout ? chosen(plain.input.dims()) : plain.input;
-  const memory::desc output = any_layout ? chosen(plain.output.dims()) : plain.output;
+  const Plain plain = plain_tensors<T>(s);
+  const memory::desc any_weights{plain.weights.dims(), type_of<T>, Tag::any};
+  const memory::desc input = any_layout ? memory::desc{plain.input.dims(), type_of<T>, Tag::any} : plain.input;
+  const memory::desc output =
+      any_layout ? memory::desc{plain.output.dims(), type_of<ResultOf<T>>, Tag::any} : plain.output;
   const memory::dims stride{s.stride.h, s.stride.w};
   const memory::dims dilation{s.dilation.h - 1, s.dilation.w - 1};  // oneDNN counts what lies between
   const memory::dims pad{s.pad.h, s.pad.w};
   const auto kind = dnnl::prop_kind::forward_inference;
   const auto algorithm = dnnl::algorithm::convolution_auto;
 #if DNNL_VERSION_MAJOR >= 3
-  return {engine, kind, algorithm, input, chosen(plain.weights.dims()), output, stride, dilation, pad, pad};
+  return {engine, kind, algorithm, input, any_weights, output, stride, dilation, pad, pad};
 #else
-  return {{kind, algorithm, input, chosen(plain.weights.dims()), output, stride, dilation, pad, pad}, engine};
+  return {{kind, algorithm, input, any_weights, output, stride, dilation, pad, pad}, engine};
 #endif
 }
 
@@ -112,12 +121,13 @@ struct ReorderAndConvolve : Convolve {
   }
 };
 
-PreparedResult prepare_onednn(ConvOperands operands, bool any_layout, const TargetCore& core) {
+template <typename T>
+PreparedResult prepare_onednn(ConvOperandsOf<T> operands, bool any_layout, const TargetCore& core) {
   if (Status refused = onednn_use_threads(core.threads())) return *refused;
   try {
     const dnnl::engine engine(dnnl::engine::kind::cpu, 0);
-    const auto description = describe(operands.shape, any_layout, engine);
-    const Plain plain = plain_tensors(operands.shape);
+    const auto description = describe<T>(operands.shape, any_layout, engine);
+    const Plain plain = plain_tensors<T>(operands.shape);
     Convolve convolve{
         .stream = dnnl::stream(engine),
         .primitive = dnnl::convolution_forward(description),
@@ -136,19 +146,24 @@ PreparedResult prepare_onednn(ConvOperands operands, bool any_layout, const Targ
     const std::string name = description.impl_info_str();
     const bool winograd = name.find("wino") != std::string::npos;
     CallFacts facts{
-        .isa = onednn_isa(name, core),
+        .isa = onednn_isa(name, core, ElementType<T>::dtype),
         .implementation = fmt::format(
             "{}; convolution {}, weights reordered beforehand{}{}", onednn_version(), name,
             convolve.input.needed || convolve.output.needed ? ", its own layouts of tensors" : "", onednn_allowed()),
         .fewer_operations = winograd};  // its tiles are ours: 4 x 4
     if (winograd) {                     // F(4 x 4, 3 x 3); it does not say in how many blocks it sums the channels
-      facts.error_bound =
-          winograd_error_bound(4, operands.shape, operands.shape.c, operands.input.data(), operands.weights.data());
+      if constexpr (std::is_same_v<T, float>) {
+        facts.error_bound =
+            winograd_error_bound(4, operands.shape, operands.shape.c, operands.input.data(), operands.weights.data());
+      }
     }
     if (convolve.input.needed)
       return one_call_conv(std::move(operands), std::move(facts), ReorderAndConvolve{std::move(convolve)});
     return one_call_conv(std::move(operands), std::move(facts), std::move(convolve));
   } catch (const dnnl::error& error) {
+    if constexpr (std::is_same_v<T, Bf16>) {
+      if (const Status refused = onednn_without_bf16()) return *refused;
+    }
     return Error{Reason::not_applicable, fmt::format("oneDNN refuses this convolution: {}", error.what())};
   }
 }
@@ -158,8 +173,14 @@ ConvBackend entry(std::string_view name, bool any_layout, std::string_view summa
            .unavailable = std::nullopt,
            .isa = onednn_isa("", core),
            .summary = fmt::format("oneDNN, convolution, {}{}", summary, onednn_allowed()),
+           .dtypes = {DType::f32, DType::bf16},
            .threading = "OpenMP"},
           [any_layout](ConvOperands operands, const TargetCore& target) {
+            return prepare_onednn(std::move(operands), any_layout, target);
+          },
+          {},
+          {},
+          [any_layout](ConvOperandsOf<Bf16> operands, const TargetCore& target) {
             return prepare_onednn(std::move(operands), any_layout, target);
           }};
 }

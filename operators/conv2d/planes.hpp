@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "operators/conv2d/conv_shape.hpp"
+#include "operators/half.hpp"
 #include "operators/simd/rearrange.hpp"
 
 namespace cachebound::operators::conv2d {
@@ -49,8 +50,8 @@ inline constexpr std::ptrdiff_t line_elements = 64 / sizeof(T);
 /// from y * stride * row_length + x.
 PlaneLayout plane_layout(const ConvShape& shape, std::ptrdiff_t line, RowOrder order = RowOrder::by_phase);
 
-/// Loads each element of these channels that is stored once and stores it once; `planes` is the first one's. T: float or
-/// double.
+/// Loads each element of these channels that is stored once and stores it once; `planes` is the first one's. T: float,
+/// double or Half.
 template <typename T>
 void pack_planes(const ConvShape& shape, const PlaneLayout& layout, const simd::RearrangeOf<T>& rearrange,
                  ChannelRange channels, const T* image, T* planes);

@@ -79,5 +79,7 @@ Expected reference(const ConvShape& s, std::uint64_t seed, double limit) {
 
 template Expected reference<float>(const ConvShape&, std::uint64_t, double);
 template Expected reference<double>(const ConvShape&, std::uint64_t, double);
+template Expected reference<Half>(const ConvShape&, std::uint64_t, double);
+template Expected reference<Bf16>(const ConvShape&, std::uint64_t, double);
 
 }  // namespace cachebound::operators::conv2d

@@ -10,7 +10,6 @@
 namespace cachebound::operators::conv2d {
 namespace {
 
-constexpr std::int64_t float_bytes = 4;
 constexpr std::int64_t word_bytes = 4;
 constexpr std::int64_t place_bytes = 8;
 
@@ -150,43 +149,45 @@ gemm::LoadStore count_depthwise_traffic(const DepthwisePlan& plan, std::int64_t 
 }
 
 gemm::LoadStore count_winograd_traffic(const WinogradKernelOf<float>& kernel, const WinogradPlan& plan,
-                                       const GemmBlocking& blocking, int threads) {
+                                       const GemmBlocking& blocking, int threads, const gemm::ElementFacts& element) {
   const ConvShape& s = plan.shape;
+  const std::int64_t bytes = element.operand_bytes;
   const Pair out = output_size(s);
   const std::int64_t a = kernel.points;
   const std::int64_t m = kernel.outputs;
-  const std::int64_t factor = kernel.has_factor ? float_bytes : 0;
+  const std::int64_t factor = kernel.has_factor ? bytes : 0;
   gemm::LoadStore image =
-      moved(float_bytes * s.c * std::min(s.in.h, plan.padded.h - s.pad.h) * std::min(s.in.w, plan.padded.w - s.pad.w));
+      moved(bytes * s.c * std::min(s.in.h, plan.padded.h - s.pad.h) * std::min(s.in.w, plan.padded.w - s.pad.w));
   const WinogradDivision division = winograd_division(plan, blocking.mr, threads);
   for (const WinogradShare& share : winograd_shares(plan, blocking.mr, threads)) {
     for (int left = share.tiles.size; left > 0; left -= plan.together) {
       const int count = std::min(left, plan.together);
-      const gemm::LoadStore product = gemm::count_tiled_traffic({count, s.o, s.c}, blocking, gemm::Ahead::b).total();
+      const gemm::LoadStore product = gemm::count_tiled_traffic({count, s.o, s.c}, blocking, gemm::Ahead::b, element).total();
       image += {share.places.size * product.loaded, share.places.size * product.stored};
       if (division == WinogradDivision::places && share.places.start > 0) continue;  // these transforms are divided
-      image += moved(float_bytes * count * 2 * a * a * plan.channels);
-      image += {count * (float_bytes * (a * a + m * a) * plan.outputs + 2 * factor),
-                count * float_bytes * (m * a + m * m) * plan.outputs};
+      image += moved(bytes * count * 2 * a * a * plan.channels);
+      image += {count * (bytes * (a * a + m * a) * plan.outputs + 2 * factor),
+                count * bytes * (m * a + m * m) * plan.outputs};
     }
     if (division == WinogradDivision::images) break;  // each image as the other
   }
-  image += moved(float_bytes * s.o * out.h * out.w);
+  image += moved(bytes * s.o * out.h * out.w);
   return {s.n * image.loaded, s.n * image.stored};
 }
 
-gemm::LoadStore count_im2col_traffic(const ConvShape& s, const GemmBlocking& blocking, int threads) {
+gemm::LoadStore count_im2col_traffic(const ConvShape& s, const GemmBlocking& blocking, int threads,
+                                     const gemm::ElementFacts& element) {
   const Im2colProblem problem = im2col_problem(s);
   const Pair out = output_size(s);
   gemm::LoadStore total;
   if (!problem.input_is_matrix) {
-    total = moved(float_bytes * s.n * s.c * inside(out.h, s.in.h, s.kernel.h, s.stride.h, s.pad.h, s.dilation.h) *
+    total = moved(element.operand_bytes * s.n * s.c * inside(out.h, s.in.h, s.kernel.h, s.stride.h, s.pad.h, s.dilation.h) *
                   inside(out.w, s.in.w, s.kernel.w, s.stride.w, s.pad.w, s.dilation.w));
   }
   for (const Im2colShare& each : im2col_shares(s, blocking.mr, blocking.nr, threads)) {
     const gemm::LoadStore one =
         gemm::count_tiled_traffic(gemm::shape_of(each.share, problem.shape), blocking,
-                                  problem.weights_are_a ? gemm::Ahead::a : gemm::Ahead::b)
+                                  problem.weights_are_a ? gemm::Ahead::a : gemm::Ahead::b, element)
             .total();
     total += {each.share.products.size * one.loaded, each.share.products.size * one.stored};
   }

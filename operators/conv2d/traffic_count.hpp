@@ -14,10 +14,11 @@ namespace cachebound::operators::conv2d {
 gemm::LoadStore count_direct_traffic(const DirectPlan& plan, std::int64_t element, int threads = 1);
 /// A team's are those of its shares' plans (conv_team.hpp).
 gemm::LoadStore count_depthwise_traffic(const DepthwisePlan& plan, std::int64_t element);
-/// Of elements of four bytes; those of eight are in proportion.
+/// Of the kernel only its form is asked, which is that of any type.
 gemm::LoadStore count_winograd_traffic(const WinogradKernelOf<float>& kernel, const WinogradPlan& plan,
-                                       const GemmBlocking& blocking, int threads = 1);
-/// Likewise.
-gemm::LoadStore count_im2col_traffic(const ConvShape& shape, const GemmBlocking& blocking, int threads = 1);
+                                       const GemmBlocking& blocking, int threads = 1,
+                                       const gemm::ElementFacts& element = {});
+gemm::LoadStore count_im2col_traffic(const ConvShape& shape, const GemmBlocking& blocking, int threads = 1,
+                                     const gemm::ElementFacts& element = {});
 
 }  // namespace cachebound::operators::conv2d

@@ -11,6 +11,7 @@ namespace cachebound::operators::gemm {
 
 template <typename T>
 Result<GemmOperandsOf<T>> make_operands(const GemmShape& shape, std::uint64_t seed) {
+  if (Status refused = cannot_be_verified<T>(shape.k)) return *refused;
   const Traffic each_once = compulsory_traffic(shape, Level::dram, sizeof(T), sizeof(ResultOf<T>));
   if (Status refused = fits_memory(each_once.read.value + each_once.written.value)) {
     refused->detail = fmt::format("GEMM {}: {}", to_string(shape), refused->detail);

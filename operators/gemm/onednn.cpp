@@ -83,10 +83,7 @@ PreparedResult prepare_onednn(GemmOperandsOf<T> operands, const TargetCore& core
                          fmt::format("{}; matmul {}{}", onednn_version(), name, onednn_allowed()), std::move(multiply));
   } catch (const dnnl::error& error) {
     if constexpr (std::is_same_v<T, Bf16>) {
-      return Error{Reason::not_supported_by_cpu,
-                   fmt::format("{} has no bf16 on this core{}; it asks for AVX-512, on Arm for a build with Arm Compute "
-                               "Library",
-                               onednn_version(), onednn_allowed())};
+      if (const Status refused = onednn_without_bf16()) return *refused;
     }
     return Error{Reason::not_supported_by_cpu, fmt::format("oneDNN refuses this product: {}", error.what())};
   }

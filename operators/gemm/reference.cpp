@@ -4,32 +4,11 @@
 #include <algorithm>
 #include <cmath>
 #include <span>
-#include <type_traits>
 
 #include "operators/gemm/gemm_operands.hpp"
 #include "operators/row_sums.hpp"
 
 namespace cachebound::operators::gemm {
-namespace {
-
-/// Of bf16, whose products are multiples of 2^-14: no sum in f32 is rounded whose products' magnitudes are 2^10 together.
-/// Of f16, whose operands are 1 and -1: no sum of up to 2048 of their products is rounded, and of each further one half a
-/// last place at the most is lost, which is 1 (fill.hpp).
-template <typename T>
-double tolerance(const RowSums<T>& sums, std::size_t at, int k) {
-  if constexpr (std::is_same_v<T, Half>) {
-    constexpr int exact = 2048;
-    return k <= exact ? 0.0 : static_cast<double>(k - exact);
-  }
-  if constexpr (std::is_same_v<T, Bf16>) {
-    constexpr double exact = 1024.0;
-    if (sums.magnitude(at) <= exact) return 0.0;
-  }
-  return sums.tolerance(at, k);
-}
-
-}  // namespace
-
 template <typename T>
 Expected reference(const GemmShape& shape, std::uint64_t seed, double limit) {
   const auto batch = static_cast<std::size_t>(shape.batch);
@@ -59,7 +38,7 @@ Expected reference(const GemmShape& shape, std::uint64_t seed, double limit) {
     for (std::size_t j = 0; j < n; ++j) {
       expected.index.push_back(i * n + j);
       expected.value.push_back(sums.value(j));
-      expected.tolerance.push_back(tolerance(sums, j, shape.k));
+      expected.tolerance.push_back(sums.tolerance(j, shape.k));
     }
   }
   return expected;

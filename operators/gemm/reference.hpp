@@ -17,8 +17,9 @@
 
 namespace cachebound::operators::gemm {
 
-/// Of operands of type float, double, Half or Bf16. The tolerance is nought of Half up to k = 2048, of Bf16 up to k = 1024
-/// and where no order of summation can round (fill.hpp); beyond, of Bf16, that of sums in f32 that are rounded to odd.
+/// Of operands of type float, double, Half or Bf16. The tolerance is nought of Half (gemm_operands.hpp refuses what is
+/// longer) and of Bf16 up to about k = 65536, where no order of summation rounds (row_sums.hpp); beyond, of Bf16, that of
+/// sums in f32 that are rounded to odd.
 template <typename T = float>
 Expected reference(const GemmShape& shape, std::uint64_t seed, double limit = full_check_limit);
 

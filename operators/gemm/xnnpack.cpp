@@ -9,9 +9,9 @@
 #include <cstdint>
 #include <limits>
 #include <span>
-#include <type_traits>
 #include <vector>
 
+#include "operators/element_type.hpp"
 #include "operators/gemm/libraries.hpp"
 #include "operators/gemm/one_call_gemm.hpp"
 #include "operators/libraries/library_team.hpp"
@@ -75,8 +75,7 @@ PreparedResult prepare_xnnpack(GemmOperandsOf<T> operands, const TargetCore& cor
       .a = std::move(a).value(), .pool = std::move(pool).value(), .op = std::move(op), .cpus = core.cpus};
   status = setup(created, m, multiply.a.data(), operands.c.data(), multiply.pool.get());
   if (status != xnn_status_success) return xnnpack_refusal(status, "the operator takes no such input");
-  const bool fp16 = std::is_same_v<T, Half> && contains(core.isas, Isa::neon_fp16);  // refused without it on aarch64
-  const Isa isa = fp16 ? Isa::neon_fp16 : xnnpack_isa(core);
+  const Isa isa = xnnpack_isa(core, ElementType<T>::dtype);
   return one_call_gemm(
       std::move(operands), isa,
       fmt::format("XNNPACK, fully connected, B packed beforehand; does not name its kernels, {} by its own rule",

@@ -21,6 +21,9 @@ std::string onednn_allowed();
 /// the set that multiplies those: "brg:avx512_core_bf16", "brg:avx512_core_amx_bf16".
 Isa onednn_isa(std::string_view implementation, const TargetCore& core, DType dtype = DType::f32);
 
+/// Why it has no products of bf16 here; empty where it has.
+Status onednn_without_bf16();
+
 /// So many threads in the parallel regions that the calling thread opens; oneDNN opens no others. It plans for this
 /// number when a primitive is created, and takes as many when it runs.
 Status onednn_use_threads(int threads);

@@ -43,7 +43,11 @@ Status xnnpack_initialised() {
   return xnnpack_refusal(status, "cannot be initialised here");
 }
 
-Isa xnnpack_isa(const TargetCore& core) {
+Isa xnnpack_isa(const TargetCore& core, DType dtype) {
+  if (dtype == DType::f16) {
+    for (const Isa isa : {Isa::neon_fp16, Isa::avx2})
+      if (contains(core.isas, isa)) return isa;
+  }
   const Isa widest = gemm::widest_isa(core);
   return widest == Isa::neon_vfpv4 ? Isa::neon : widest;
 }

@@ -19,6 +19,8 @@ struct NeonF16 {
   CACHEBOUND_INLINE void store(Half* to, Reg x) { vst1q_u16(&to->bits, vreinterpretq_u16_f16(x)); }
   CACHEBOUND_INLINE Reg add(Reg x, Reg y) { return vaddq_f16(x, y); }
   CACHEBOUND_INLINE Reg sub(Reg x, Reg y) { return vsubq_f16(x, y); }
+  CACHEBOUND_INLINE Reg broadcast(const Half* from) { return vreinterpretq_f16_u16(vld1q_dup_u16(&from->bits)); }
+  CACHEBOUND_INLINE Reg fma(Reg sum, Reg x, Reg y) { return vfmaq_f16(sum, x, y); }
   template <int lane>
   CACHEBOUND_INLINE Reg fma_lane(Reg sum, Reg a, Reg b) {
     return vfmaq_laneq_f16(sum, b, a, lane);

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// Rearrangements of bf16 in pieces of eight, for packing: every element is loaded once and stored once, whatever the
-// vector width. V, a policy, keeps the instantiations of one instruction set apart.
+// Rearrangements of f16 and bf16 in pieces of eight: every element is loaded once and stored once, whatever the vector
+// width. V, a policy, keeps the instantiations of one instruction set apart.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <type_traits>
 
 #include "operators/bf16.hpp"
+#include "operators/half.hpp"
 #include "operators/simd/policy.hpp"
 
 namespace cachebound::operators::simd {
@@ -14,31 +16,36 @@ namespace cachebound::operators::simd {
 using Octet = std::uint16_t __attribute__((vector_size(16)));
 using HalfOctet = std::uint16_t __attribute__((vector_size(8)));
 
+template <typename T>
+concept TwoBytes = std::is_same_v<T, Half> || std::is_same_v<T, Bf16>;
+
 // At any element's address; see quad.hpp.
 #if defined(__clang__)
-template <typename Piece>
-CACHEBOUND_INLINE Piece piece_at(const Bf16* from) {
+template <typename Piece, TwoBytes T>
+CACHEBOUND_INLINE Piece piece_at(const T* from) {
   Piece value;
   __builtin_memcpy(&value, from, sizeof value);
   return value;
 }
-CACHEBOUND_INLINE void put(Bf16* to, Octet value) { __builtin_memcpy(to, &value, sizeof value); }
+template <TwoBytes T>
+CACHEBOUND_INLINE void put(T* to, Octet value) { __builtin_memcpy(to, &value, sizeof value); }
 #else
 using OctetAt = std::uint16_t __attribute__((vector_size(16), aligned(2), may_alias));
 using HalfOctetAt = std::uint16_t __attribute__((vector_size(8), aligned(2), may_alias));
-template <typename Piece>
-CACHEBOUND_INLINE Piece piece_at(const Bf16* from) {
+template <typename Piece, TwoBytes T>
+CACHEBOUND_INLINE Piece piece_at(const T* from) {
   if constexpr (sizeof(Piece) == sizeof(Octet)) {
     return *reinterpret_cast<const OctetAt*>(from);
   } else {
     return *reinterpret_cast<const HalfOctetAt*>(from);
   }
 }
-CACHEBOUND_INLINE void put(Bf16* to, Octet value) { *reinterpret_cast<OctetAt*>(to) = value; }
+template <TwoBytes T>
+CACHEBOUND_INLINE void put(T* to, Octet value) { *reinterpret_cast<OctetAt*>(to) = value; }
 #endif
 
-template <class V>
-CACHEBOUND_INLINE Octet load_octet(const Bf16* from) {
+template <class V, TwoBytes T>
+CACHEBOUND_INLINE Octet load_octet(const T* from) {
   return in_register(piece_at<Octet>(from));
 }
 template <class V>
@@ -107,6 +114,43 @@ CACHEBOUND_INLINE void interleave_fours(const Bf16* from, std::ptrdiff_t stride,
   const Octet r23 = interleaved(load_half_octet<V>(from + 2 * stride), load_half_octet<V>(from + 3 * stride));
   put(to, low_of_2(r01, r23));
   put(to + 8, high_of_2(r01, r23));
+}
+
+// What rearrange_code.hpp asks of a piece.
+template <class V, TwoBytes T>
+CACHEBOUND_INLINE Octet load_piece(const T* from) {
+  return load_octet<V>(from);
+}
+CACHEBOUND_INLINE Octet even_of(Octet x, Octet y) { return __builtin_shufflevector(x, y, 0, 2, 4, 6, 8, 10, 12, 14); }
+CACHEBOUND_INLINE Octet odd_of(Octet x, Octet y) { return __builtin_shufflevector(x, y, 1, 3, 5, 7, 9, 11, 13, 15); }
+
+/// Row j of `to` becomes column j of the 8 x 8 elements at `from`.
+template <class V, TwoBytes T>
+CACHEBOUND_INLINE void transpose_square(const T* from, std::ptrdiff_t from_stride, T* to, std::ptrdiff_t to_stride) {
+  const auto next = [&] {
+    const Octet row = load_octet<V>(from);
+    from = stepped(from, from_stride);
+    return row;
+  };
+  const Octet r0 = next(), r1 = next(), r2 = next(), r3 = next();
+  const Octet r4 = next(), r5 = next(), r6 = next(), r7 = next();
+  // Of rows 0 to 3 and 4 to 7: columns 0 and 1, 2 and 3, 4 and 5, 6 and 7.
+  const Octet a0 = low_of_1(r0, r1), a1 = high_of_1(r0, r1), a2 = low_of_1(r2, r3), a3 = high_of_1(r2, r3);
+  const Octet a4 = low_of_1(r4, r5), a5 = high_of_1(r4, r5), a6 = low_of_1(r6, r7), a7 = high_of_1(r6, r7);
+  const Octet b0 = low_of_2(a0, a2), b1 = high_of_2(a0, a2), b2 = low_of_2(a1, a3), b3 = high_of_2(a1, a3);
+  const Octet b4 = low_of_2(a4, a6), b5 = high_of_2(a4, a6), b6 = low_of_2(a5, a7), b7 = high_of_2(a5, a7);
+  const auto store = [&](Octet column) {
+    put(to, column);
+    to = stepped(to, to_stride);
+  };
+  store(low_of_4(b0, b4));
+  store(high_of_4(b0, b4));
+  store(low_of_4(b1, b5));
+  store(high_of_4(b1, b5));
+  store(low_of_4(b2, b6));
+  store(high_of_4(b2, b6));
+  store(low_of_4(b3, b7));
+  store(high_of_4(b3, b7));
 }
 
 }  // namespace cachebound::operators::simd

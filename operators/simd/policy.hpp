@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the kernel templates know of an instruction set: a policy class, one per header of this folder.
 //
-// A policy has Element (float or double), Reg, lanes, load, store, zero, add, sub, and either
+// A policy has Element (float, double, Half or Bf16), Reg, lanes, load, store, zero, add, sub, and either
 //   lanes_of_a == 1:  broadcast(p) and fma(acc, a, b):  scalars arrive by loads of one element, each spread over a
 //   register; lanes_of_a == 4 (of double 2):  fma_lane<L>(acc, a, b):  scalars arrive by loads of 16 bytes, used lane by
 //   lane.

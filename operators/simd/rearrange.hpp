@@ -20,7 +20,7 @@ struct PlaneBlockOf {
 };
 using PlaneBlock = PlaneBlockOf<float>;
 
-/// One instruction set's, of float or double. All move each element by one load and one store of it, nothing else.
+/// One instruction set's, of one type of element. All move each element by one load and one store of it, nothing else.
 template <typename T>
 struct RearrangeOf {
   /// to[row * to_stride + i] = from[row * from_stride + i * step]

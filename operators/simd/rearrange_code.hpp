@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "operators/simd/octet.hpp"
 #include "operators/simd/quad.hpp"
 #include "operators/simd/rearrange.hpp"
 

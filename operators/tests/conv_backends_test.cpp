@@ -56,8 +56,10 @@ Verification verify_with_known(const OperatorId& id, Prepared& prepared) {
   const auto [at, fresh] = known.try_emplace(std::string(to_string(id.dtype)) + id.problem);
   if (fresh) {
     const conv2d::ConvShape shape = conv2d::parse_conv_shape(id.problem).value();
-    at->second = id.dtype == DType::f64 ? conv2d::reference<double>(shape, default_seed)
-                                        : conv2d::reference<float>(shape, default_seed);
+    at->second = id.dtype == DType::f64    ? conv2d::reference<double>(shape, default_seed)
+                 : id.dtype == DType::f16  ? conv2d::reference<Half>(shape, default_seed)
+                 : id.dtype == DType::bf16 ? conv2d::reference<Bf16>(shape, default_seed)
+                                           : conv2d::reference<float>(shape, default_seed);
   }
   Expected expected = at->second;
   if (const auto bound = prepared.error_bound()) std::ranges::fill(expected.tolerance, *bound);
@@ -72,14 +74,15 @@ struct Runnable {
   DType dtype = DType::f32;
 };
 
-void check(const Runnable& of, const std::string& problem, const TargetCore& core) {
+/// Whether it ran.
+bool check(const Runnable& of, const std::string& problem, const TargetCore& core) {
   const auto id = parse_operator_id(fmt::format("conv2d/{}/{}/{}", of.backend, to_string(of.dtype), problem));
   INFO("conv2d/" << of.backend << "/" << to_string(of.dtype) << "/" << problem << (id ? "" : ": " + id.error().detail));
   REQUIRE(id);
   auto prepared = prepare(*id, core);
-  if (!prepared && prepared.error().reason == Reason::not_applicable) return;
-  // 32-bit Arm has no vectors of f64.
-  if (!prepared && of.dtype == DType::f64 && prepared.error().reason == Reason::not_supported_by_cpu) return;
+  if (!prepared && prepared.error().reason == Reason::not_applicable) return false;
+  // 32-bit Arm has no vectors of f64; those of f16 and bf16 are sets that a core need not have.
+  if (!prepared && of.dtype != DType::f32 && prepared.error().reason == Reason::not_supported_by_cpu) return false;
   REQUIRE(prepared);
   const Verification verification = verify_with_known(*id, **prepared);
   INFO((verification.failure ? verification.failure->detail : ""));
@@ -91,6 +94,7 @@ void check(const Runnable& of, const std::string& problem, const TargetCore& cor
   CHECK(verification.checked == size((*prepared)->output()));
   CHECK(contains(core.isas, (*prepared)->isa()));
   CHECK_FALSE((*prepared)->implementation().empty());
+  return true;
 }
 
 std::vector<Runnable> runnable() {
@@ -108,16 +112,23 @@ std::vector<Runnable> runnable() {
 }  // namespace
 
 TEST_CASE("every convolution that runs here computes the reference's result", "[operators][conv2d]") {
+  std::map<DType, int> ran;
   for (const Runnable& backend : runnable()) {
     for (std::size_t i = 0; i < shapes.size(); ++i) {
-      // In f64, the same templates, every third; where it is slow, in one layout of the two.
+      // In other types, the same templates, every third; where it is slow, in one layout of the two.
       const bool some = CACHEBOUND_TESTS_SLOWED;
-      if (backend.dtype == DType::f64 && i % 3 != 0) continue;
-      if (!some || i % 2 == 0) check(backend, shapes[i], this_core());
-      if (!some || i % 2 == 1) check(backend, shapes[i] + "_nhwc", this_core());
+      if (backend.dtype != DType::f32 && i % 3 != 0) continue;
+      if (!some || i % 2 == 0) ran[backend.dtype] += static_cast<int>(check(backend, shapes[i], this_core()));
+      if (!some || i % 2 == 1) ran[backend.dtype] += static_cast<int>(check(backend, shapes[i] + "_nhwc", this_core()));
     }
   }
   CHECK(runnable().size() >= 3);
+  const int of_each = static_cast<int>(shapes.size()) * (CACHEBOUND_TESTS_SLOWED ? 1 : 2);
+  CHECK(ran[DType::f32] >= 3 * of_each);
+  // Each by the definition at least, and where the core has the set, by im2col and, in f16, by the direct kernel.
+  const auto has = [](Isa isa) { return contains(host_isas(), isa) ? 1 : 0; };
+  CHECK(ran[DType::f16] >= of_each / 3 * (1 + 2 * has(Isa::neon_fp16) + 2 * has(Isa::avx512_fp16)));
+  CHECK(ran[DType::bf16] >= of_each / 3 * (1 + has(Isa::neon_bf16) + has(Isa::avx512_bf16)));
 }
 
 TEST_CASE("sums over several blocks of channels are those over one", "[operators][conv2d]") {

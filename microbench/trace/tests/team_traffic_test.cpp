@@ -107,7 +107,7 @@ TEST_CASE("what a team's depthwise convolution moves is what its shares move", "
                 counted += {times * once.loaded, times * once.stored};
                 blocking.pixels_per_load = plan.across;
               }
-              check(counted, analysis::depthwise_l1_bytes(c.problem, blocking, 4, threads));
+              check(counted, analysis::depthwise_l1_bytes(c.problem, blocking, threads));
             });
 }
 
