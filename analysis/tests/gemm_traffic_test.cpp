@@ -269,13 +269,6 @@ TEST_CASE("bf16 has operands of two bytes and results of four", "[analysis][traf
   CHECK(model_traffic(odd, levels)[0].read.value < bf16[0].read.value);
 }
 
-TEST_CASE("a convolution of bf16, which no operator has, has no model", "[analysis][traffic]") {
-  OperatorCase op = gemm_case("naive", "n1c8h8w8_o8k3s1p1");
-  op.op = "conv2d";
-  op.dtype = DType::bf16;
-  CHECK(model_traffic(op, levels).empty());
-}
-
 TEST_CASE("a machine without L3 has DRAM directly beyond L2", "[analysis][traffic]") {
   const std::vector<LevelCapacity> two{{Level::l1, kibibytes(32)}, {Level::l2, kibibytes(512)}};
   const auto traffic = model_traffic(gemm_case("naive", "m512n512k512"), two);
