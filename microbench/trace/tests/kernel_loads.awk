@@ -5,7 +5,7 @@
 #              step of depth, and stores nothing; beside the loop are the tile of C's two ways out, one that loads and
 #              stores it and one that only stores (the compiler lets them share stores: of one row, it often does), and
 #              nothing on the stack;
-#              (of bf16, pairs: 4 * (mr + nr) for each two of depth)
+#              (of bf16, pairs: 4 * (mr + nr) for each two of depth; of f16, 32 lanes: 2 * (mr + nr))
 #   pack_*     every loop that loads stores as many bytes: each element is loaded once and stored once. Only a loop around
 #              others, over panels, may keep its own variables on the stack.
 # A load that the compiler repeats as a memory operand, or a spill, changes these sums. One line per loop; exit 1 on a
@@ -52,7 +52,7 @@ function check_loop(loop,    steps, expected, what) {
     if (fmas == 0) return
     computes[loop] = 1
     steps = fmas / (mr * nr / lanes)
-    expected = 4 * (mr + nr) * steps
+    expected = 64 / lanes * (mr + nr) * steps
     ++multiplies
     what = sprintf("multiply %dx%d: %d steps, %d bytes loaded (%d expected), %d stored", mr, nr, steps, loads, expected, stores)
     report(what, steps == int(steps) && loads == expected && stores == 0)
@@ -89,7 +89,7 @@ function check_function(    i, j, size, loops, tile) {
   for (i = 1; i <= loops; ++i) check_loop(i)
   if (!is_multiply) return
   sum(0)
-  tile = 4 * mr * nr
+  tile = 64 / lanes * mr * nr
   report(sprintf("C tile   %dx%d: %d bytes loaded, %d stored, %d times on the stack", mr, nr, loads, stores, spills),
          loads == tile && stores >= tile && stores <= 2 * tile && spills == 0)
 }
