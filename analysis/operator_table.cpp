@@ -58,4 +58,10 @@ bool never_placed(const OperatorTable& table) {
   return any;
 }
 
+std::string why_never_placed(const OperatorTable& table) {
+  for (const OperatorRow& row : table.rows)
+    if (row.not_placed) return row.not_placed->detail;
+  return {};
+}
+
 }  // namespace cachebound::analysis

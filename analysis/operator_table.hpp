@@ -38,5 +38,7 @@ OperatorTable analyse_operators(const MachineModel& machine, std::vector<Operato
 
 /// Measured, but without a machine to place it on: every row that could be placed says that no core kind was known.
 bool never_placed(const OperatorTable& table);
+/// What such a row says, and how to mend it.
+std::string why_never_placed(const OperatorTable& table);
 
 }  // namespace cachebound::analysis

@@ -53,7 +53,8 @@ std::vector<Cell> row_of(const ReportInput& input, const OperatorRow& row) {
   cells.push_back(verified_cell(measurement));
   cells.emplace_back(row.attribution ? stack(*row.attribution) : Bar{});
   std::string words = row.attribution ? shares_text(*row.attribution) : std::string();
-  if (!row.attribution && row.not_placed) words = error_text(*row.not_placed);
+  if (!row.attribution && row.not_placed)
+    words = never_placed(*input.operators) ? "no machine document" : error_text(*row.not_placed);  // the note says more
   const bool exceeded = row.placement && row.placement->ceiling_exceeded;
   if (exceeded) words = "ceiling exceeded: the model or the traffic is wrong here; " + words;
   cells.emplace_back(words.empty() ? Cell{Absent{"not attributed"}}
@@ -83,6 +84,7 @@ Section operators_section(const ReportInput& input) {
       "the ceilings of its own data type, instruction set and thread count. Shares are of the measured time; terms "
       "that were "
       "not measured are named in each operator's waterfall.";
+  if (never_placed(*input.operators)) table.note += " No row is placed: " + why_never_placed(*input.operators) + ".";
   for (const OperatorRow& row : input.operators->rows) table.rows.push_back(row_of(input, row));
   section.blocks.emplace_back(std::move(table));
   return section;

@@ -162,8 +162,15 @@ Section waterfall_section(const ReportInput& input) {
       "A term whose experiment was not run is not measured, which is not zero: what it would have explained stands in "
       "unexplained. A negative unexplained means that the model predicted too much.",
       Tone::muted});
-  if (input.operators)
-    for (const OperatorRow& row : input.operators->rows) section.sections.push_back(waterfall(input, row));
+  if (!input.operators) return section;
+  // One reason for all is said once; what failed has one of its own.
+  const bool none = never_placed(*input.operators);
+  if (none) {
+    section.blocks.emplace_back(
+        Notices{{{Tone::warning, "Measured, but not attributed.", why_never_placed(*input.operators)}}});
+  }
+  for (const OperatorRow& row : input.operators->rows)
+    if (!none || row.measurement.error) section.sections.push_back(waterfall(input, row));
   return section;
 }
 

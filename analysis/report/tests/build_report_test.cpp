@@ -57,6 +57,25 @@ TEST_CASE("a row that could not be made stands with its reason", "[report][build
   CHECK(contains(text, "largest error is 31 times the tolerance"));
 }
 
+TEST_CASE("without a machine it is said once why no row is placed", "[report][build]") {
+  std::vector<cachebound::OperatorMeasurement> measured;
+  for (const auto& row : report::synthetic::small_operators().rows) {
+    for (const char* name : {"", "_tb"}) {
+      measured.push_back(row.measurement);
+      measured.back().id += name;
+    }
+  }
+  const MachineModel none;
+  const OperatorTable operators = cachebound::analysis::analyse_operators(none, measured);
+  const std::string text = text_of(built(none, &operators));
+  const std::string reason = why_never_placed(operators);
+  std::size_t times = 0;
+  for (std::size_t at = text.find(reason); at != std::string::npos; at = text.find(reason, at + 1)) ++times;
+  CHECK(times == 2);  // beside the table and in place of the waterfalls
+  CHECK(contains(text, "no machine document"));
+  CHECK(contains(text, "largest error is 31 times the tolerance"));
+}
+
 TEST_CASE("on an emulated machine a banner stands first and no rate is called stable", "[report][build]") {
   auto machine = report::synthetic::small_machine();
   machine.host.emulated = true;
