@@ -5,6 +5,11 @@
 #include <limits>
 
 #include "catch_compat.hpp"
+#include "operators/conv2d/conv_operands.hpp"
+#include "operators/gemm/gemm_operands.hpp"
+#include "operators/gemm/naive.hpp"
+#include "operators/gemm/reference.hpp"
+#include "operators/registry.hpp"
 
 using cachebound::operators::Half;
 
@@ -58,4 +63,25 @@ TEST_CASE("sums and products of f16 are rounded once", "[operators][half]") {
   Half sum(1.0F);
   sum += Half(0.5F);
   CHECK(static_cast<double>(sum) == 1.5);
+}
+
+TEST_CASE("of long sums of f16 zeros do not pass, and what cannot be verified is refused", "[operators][half][verify]") {
+  using namespace cachebound::operators;
+  for (const int k : {33, 2048, 2049, 4608, 25088}) {
+    const gemm::GemmShape shape{.m = 3, .n = 5, .k = k};
+    auto made = gemm::make_operands<Half>(shape, default_seed);
+    REQUIRE(made);
+    gemm::GemmOperandsOf<Half> x = std::move(made).value();
+    gemm::naive_gemm(shape, x.a.data(), x.b.data(), x.c.data());
+    const Expected expected = gemm::reference<Half>(shape, default_seed);
+    CHECK_FALSE(compare(Output{x.c.values()}, expected).failure);
+    for (Half& value : x.c.values()) value = Half(0.0F);
+    CHECK(compare(Output{x.c.values()}, expected).failure);
+  }
+  const auto refused = gemm::make_operands<Half>({.m = 1, .n = 1, .k = 29128}, default_seed);
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().reason == cachebound::Reason::not_applicable);
+  CHECK(conv2d::make_operands<Half>(conv2d::parse_conv_shape("n1c3236h3w3_o1k3s1p0").value(), default_seed));
+  CHECK_FALSE(conv2d::make_operands<Half>(conv2d::parse_conv_shape("n1c3237h3w3_o1k3s1p0").value(), default_seed));
+  CHECK(conv2d::make_operands<cachebound::operators::Bf16>(conv2d::parse_conv_shape("n1c3237h3w3_o1k3s1p0").value(), 1));
 }
