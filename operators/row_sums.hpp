@@ -36,9 +36,10 @@ class RowSums {
 
   [[nodiscard]] double value(std::size_t at) const { return sum_[at] + lost_[at]; }
   /// Of a sum of `k` products, in any order that does not depend on their values. Nought where no sum of some of them
-  /// can be rounded: their magnitudes add up to too little, or, signs being random, their squares. A sum of random signs
-  /// exceeds t times the root of the squares with a probability of at most 2 exp(-t^2 / 2) (Hoeffding, J. Amer. Statist.
-  /// Assoc. 58, 1963, theorem 2): 10^-31 with t = 12. Otherwise sum_tolerance, and k times the least normal number for units that flush denormals to zero.
+  /// can be rounded: their magnitudes add up to too little, or, signs being random, their squares. A sum of random
+  /// signs exceeds t times the root of the squares with a probability of at most 2 exp(-t^2 / 2) (Hoeffding, J. Amer.
+  /// Statist. Assoc. 58, 1963, theorem 2): 10^-31 with t = 12. Otherwise sum_tolerance, and k times the least normal
+  /// number for units that flush denormals to zero.
   [[nodiscard]] double tolerance(std::size_t at, double k) const {
     constexpr double exact = ElementType<T>::exact_sum;
     constexpr double deviations = 12.0;

@@ -2,8 +2,8 @@
 // Closed-form traffic of convolution, of elements of the sizes that the problem gives. The same terms as for GEMM
 // (gemm_traffic.hpp): L1 counts are exact and proved against executed instructions, counts beyond L1 are a model.
 //
-// Of a team of `threads` L1 counts are what all of them move together (operators/conv2d/conv_team.hpp): whole images (with
-// im2col, images and groups) where there is one for each thread, else parts of each image.
+// Of a team of `threads` L1 counts are what all of them move together (operators/conv2d/conv_team.hpp): whole images
+// (with im2col, images and groups) where there is one for each thread, else parts of each image.
 #pragma once
 
 #include "analysis/traffic/conv_problem.hpp"
@@ -13,8 +13,8 @@
 namespace cachebound::analysis {
 
 /// Register tile of pixels x outputs over padded planes: what its load and store instructions move. Offsets and
-/// places are of the same size for all types. A team moves the same: the copy is divided by channels, the tiles by blocks
-/// of outputs and regions of pixels.
+/// places are of the same size for all types. A team moves the same: the copy is divided by channels, the tiles by
+/// blocks of outputs and regions of pixels.
 CallBytes direct_l1_bytes(const ConvProblem& problem, const ConvBlocking& blocking);
 CallBytes direct_bytes_beyond(const ConvProblem& problem, const ConvBlocking& blocking, Bytes capacity);
 

@@ -32,7 +32,8 @@ CallBytes winograd_l1_bytes(const ConvProblem& p, const ConvBlocking& tile, cons
   bytes.packing = p.operand_bytes * ByteCount{padded + input, padded + input};
   bytes.kernel = p.operand_bytes * (back + ByteCount{laid_out, laid_out});
   const auto products = [&](std::int64_t count) {
-    const GemmProblem one{.m = count, .n = p.o, .k = p.c, .operand_bytes = p.operand_bytes, .result_bytes = p.result_bytes};
+    const GemmProblem one{
+        .m = count, .n = p.o, .k = p.c, .operand_bytes = p.operand_bytes, .result_bytes = p.result_bytes};
     return places * tiled_l1_bytes(one, gemm, PackedAhead::b);
   };
   // Threads with tiles of their own have whole panels of rows, eight each at least; else all tiles go in one sequence.

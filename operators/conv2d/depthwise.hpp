@@ -22,8 +22,7 @@ extern template PreparedResult prepare_depthwise(Isa, const DepthwiseKernelsOf<f
 extern template PreparedResult prepare_depthwise(Isa, const DepthwiseKernelsOf<double>&,
                                                  const simd::RearrangeOf<double>&, ConvOperandsOf<double>,
                                                  const std::vector<int>&);
-extern template PreparedResult prepare_depthwise(Isa, const DepthwiseKernelsOf<Half>&,
-                                                 const simd::RearrangeOf<Half>&, ConvOperandsOf<Half>,
-                                                 const std::vector<int>&);
+extern template PreparedResult prepare_depthwise(Isa, const DepthwiseKernelsOf<Half>&, const simd::RearrangeOf<Half>&,
+                                                 ConvOperandsOf<Half>, const std::vector<int>&);
 
 }  // namespace cachebound::operators::conv2d

@@ -19,7 +19,7 @@ extern template PreparedResult prepare_direct(const DirectKernelOf<float>&, Conv
                                               std::span<const Cache>, const std::vector<int>&);
 extern template PreparedResult prepare_direct(const DirectKernelOf<double>&, ConvOperandsOf<double>,
                                               std::span<const Cache>, const std::vector<int>&);
-extern template PreparedResult prepare_direct(const DirectKernelOf<Half>&, ConvOperandsOf<Half>,
-                                              std::span<const Cache>, const std::vector<int>&);
+extern template PreparedResult prepare_direct(const DirectKernelOf<Half>&, ConvOperandsOf<Half>, std::span<const Cache>,
+                                              const std::vector<int>&);
 
 }  // namespace cachebound::operators::conv2d

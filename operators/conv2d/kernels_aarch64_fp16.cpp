@@ -15,10 +15,9 @@ constexpr DirectKernelOf<Half> direct[] = {
     direct_kernel<NeonF16, 8, 2>(Isa::neon_fp16),  // 16, 0.38
     direct_kernel<NeonF16, 4, 4>(Isa::neon_fp16),  // 16, 0.63
 };
-constexpr ConvKernels kernels{.isa = Isa::neon_fp16,
-                              .f16 = {.direct = direct,
-                                      .depthwise = depthwise_kernels<NeonF16>(),
-                                      .rearrange = simd::rearrange<NeonF16>()}};
+constexpr ConvKernels kernels{
+    .isa = Isa::neon_fp16,
+    .f16 = {.direct = direct, .depthwise = depthwise_kernels<NeonF16>(), .rearrange = simd::rearrange<NeonF16>()}};
 
 }  // namespace
 

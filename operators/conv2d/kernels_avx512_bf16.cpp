@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// AVX512-BF16: what im2col lays its matrix out with. The instructions sum products along the depth, two or four at a time: there
-// is nothing for them in a depthwise convolution, whose sums run over taps.
+// AVX512-BF16: what im2col lays its matrix out with. The instructions sum products along the depth, two or four at a
+// time: there is nothing for them in a depthwise convolution, whose sums run over taps.
 #include "operators/conv2d/kernel_table.hpp"
 #include "operators/simd/avx512_bf16.hpp"
 #include "operators/simd/rearrange_code.hpp"

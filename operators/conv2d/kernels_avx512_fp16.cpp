@@ -15,10 +15,9 @@ constexpr DirectKernelOf<Half> direct[] = {
     direct_kernel<Avx512F16, 8, 3>(Isa::avx512_fp16),   // 24, 0.27
     direct_kernel<Avx512F16, 6, 4>(Isa::avx512_fp16),   // 24, 0.35
 };
-constexpr ConvKernels kernels{.isa = Isa::avx512_fp16,
-                              .f16 = {.direct = direct,
-                                      .depthwise = depthwise_kernels<Avx512F16>(),
-                                      .rearrange = simd::rearrange<Avx512F16>()}};
+constexpr ConvKernels kernels{
+    .isa = Isa::avx512_fp16,
+    .f16 = {.direct = direct, .depthwise = depthwise_kernels<Avx512F16>(), .rearrange = simd::rearrange<Avx512F16>()}};
 
 }  // namespace
 

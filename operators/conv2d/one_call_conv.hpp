@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A convolution that is one call on the operands, as libraries offer it. Whatever the call needs - a plan, packed
-// weights - it owns. A call with a member pack() puts its input into another layout each time; that can be run alone. One with
-// enter() must set something before a stretch of calls; one with activations() has an input of its own.
+// weights - it owns. A call with a member pack() puts its input into another layout each time; that can be run alone.
+// One with enter() must set something before a stretch of calls; one with activations() has an input of its own.
 #pragma once
 
 #include <cstddef>

@@ -167,12 +167,11 @@ void pack_padded(const ConvShape& s, const PaddedImage& padded, const simd::Rear
 template void pack_planes(const ConvShape&, const PlaneLayout&, const simd::RearrangeOf<float>&, ChannelRange, const float*, float*);
 template void pack_planes(const ConvShape&, const PlaneLayout&, const simd::RearrangeOf<double>&, ChannelRange, const double*,
                           double*);
-template void pack_planes(const ConvShape&, const PlaneLayout&, const simd::RearrangeOf<Half>&, ChannelRange, const Half*,
-                          Half*);
+template void pack_planes(const ConvShape&, const PlaneLayout&, const simd::RearrangeOf<Half>&, ChannelRange,
+                          const Half*, Half*);
 template void pack_padded(const ConvShape&, const PaddedImage&, const simd::RearrangeOf<float>&, const float*, float*);
 template void pack_padded(const ConvShape&, const PaddedImage&, const simd::RearrangeOf<double>&, const double*,
                           double*);
-template void pack_padded(const ConvShape&, const PaddedImage&, const simd::RearrangeOf<Half>&, const Half*,
-                          Half*);
+template void pack_padded(const ConvShape&, const PaddedImage&, const simd::RearrangeOf<Half>&, const Half*, Half*);
 
 }  // namespace cachebound::operators::conv2d

@@ -162,7 +162,8 @@ gemm::LoadStore count_winograd_traffic(const WinogradKernelOf<float>& kernel, co
   for (const WinogradShare& share : winograd_shares(plan, blocking.mr, threads)) {
     for (int left = share.tiles.size; left > 0; left -= plan.together) {
       const int count = std::min(left, plan.together);
-      const gemm::LoadStore product = gemm::count_tiled_traffic({count, s.o, s.c}, blocking, gemm::Ahead::b, element).total();
+      const gemm::LoadStore product =
+          gemm::count_tiled_traffic({count, s.o, s.c}, blocking, gemm::Ahead::b, element).total();
       image += {share.places.size * product.loaded, share.places.size * product.stored};
       if (division == WinogradDivision::places && share.places.start > 0) continue;  // these transforms are divided
       image += moved(bytes * count * 2 * a * a * plan.channels);
@@ -181,8 +182,9 @@ gemm::LoadStore count_im2col_traffic(const ConvShape& s, const GemmBlocking& blo
   const Pair out = output_size(s);
   gemm::LoadStore total;
   if (!problem.input_is_matrix) {
-    total = moved(element.operand_bytes * s.n * s.c * inside(out.h, s.in.h, s.kernel.h, s.stride.h, s.pad.h, s.dilation.h) *
-                  inside(out.w, s.in.w, s.kernel.w, s.stride.w, s.pad.w, s.dilation.w));
+    total =
+        moved(element.operand_bytes * s.n * s.c * inside(out.h, s.in.h, s.kernel.h, s.stride.h, s.pad.h, s.dilation.h) *
+              inside(out.w, s.in.w, s.kernel.w, s.stride.w, s.pad.w, s.dilation.w));
   }
   for (const Im2colShare& each : im2col_shares(s, blocking.mr, blocking.nr, threads)) {
     const gemm::LoadStore one =

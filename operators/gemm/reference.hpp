@@ -18,8 +18,8 @@
 namespace cachebound::operators::gemm {
 
 /// Of operands of type float, double, Half or Bf16. The tolerance is nought of Half (gemm_operands.hpp refuses what is
-/// longer) and of Bf16 up to about k = 65536, where no order of summation rounds (row_sums.hpp); beyond, of Bf16, that of
-/// sums in f32 that are rounded to odd.
+/// longer) and of Bf16 up to about k = 65536, where no order of summation rounds (row_sums.hpp); beyond, of Bf16, that
+/// of sums in f32 that are rounded to odd.
 template <typename T = float>
 Expected reference(const GemmShape& shape, std::uint64_t seed, double limit = full_check_limit);
 

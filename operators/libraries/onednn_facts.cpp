@@ -70,9 +70,10 @@ Isa onednn_isa(std::string_view implementation, const TargetCore& core, DType dt
 
 Status onednn_without_bf16() {
   if (effective_isa().starts_with("avx512") || effective_isa() == "a newer set") return std::nullopt;
-  return Error{Reason::not_supported_by_cpu,
-               fmt::format("{} has no bf16 on this core{}; it asks for AVX-512, on Arm for a build with Arm Compute Library",
-                           onednn_version(), onednn_allowed())};
+  return Error{
+      Reason::not_supported_by_cpu,
+      fmt::format("{} has no bf16 on this core{}; it asks for AVX-512, on Arm for a build with Arm Compute Library",
+                  onednn_version(), onednn_allowed())};
 }
 
 Status onednn_use_threads(int threads) {

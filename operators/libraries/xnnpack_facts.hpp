@@ -36,8 +36,8 @@ Error xnnpack_refusal(xnn_status status, std::string_view what);
 
 /// XNNPACK asks the core and does not tell what it took (src/init.c): the widest set, but on 32-bit Arm never the fused
 /// multiply-add. On a Zen 4 its samples are in 512-bit code; under qemu-arm its sums are those of separate roundings.
-/// Of f16: on aarch64 FEAT_FP16; on x86-64 AVX2 with F16C, products and sums in f32 that are rounded to f16 each, its only
-/// kernels of that type in the versions that Debian 12 and Ubuntu 24.04 have.
+/// Of f16: on aarch64 FEAT_FP16; on x86-64 AVX2 with F16C, products and sums in f32 that are rounded to f16 each, its
+/// only kernels of that type in the versions that Debian 12 and Ubuntu 24.04 have.
 Isa xnnpack_isa(const TargetCore& core, DType dtype = DType::f32);
 
 }  // namespace cachebound::operators

@@ -22,8 +22,8 @@ struct NeonF16 {
   CACHEBOUND_INLINE Reg broadcast(const Half* from) { return vreinterpretq_f16_u16(vld1q_dup_u16(&from->bits)); }
   CACHEBOUND_INLINE Reg fma(Reg sum, Reg x, Reg y) { return vfmaq_f16(sum, x, y); }
   /// FMLA by element, as it stands: of vfmaq_laneq_f16 GCC 12 makes a DUP for each lane and a plain FMLA, half as many
-  /// instructions again on the same pipes, and of the first lane's DUP a load. The element's register is one of the first
-  /// 16 (Arm ARM DDI 0487, C7.2, FMLA (by element)).
+  /// instructions again on the same pipes, and of the first lane's DUP a load. The element's register is one of the
+  /// first 16 (Arm ARM DDI 0487, C7.2, FMLA (by element)).
   template <int lane>
   CACHEBOUND_INLINE Reg fma_lane(Reg sum, Reg a, Reg b) {
     asm("fmla %0.8h, %1.8h, %2.h[%3]" : "+w"(sum) : "w"(b), "x"(a), "i"(lane));

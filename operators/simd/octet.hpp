@@ -28,7 +28,9 @@ CACHEBOUND_INLINE Piece piece_at(const T* from) {
   return value;
 }
 template <TwoBytes T>
-CACHEBOUND_INLINE void put(T* to, Octet value) { __builtin_memcpy(to, &value, sizeof value); }
+CACHEBOUND_INLINE void put(T* to, Octet value) {
+  __builtin_memcpy(to, &value, sizeof value);
+}
 #else
 using OctetAt = std::uint16_t __attribute__((vector_size(16), aligned(2), may_alias));
 using HalfOctetAt = std::uint16_t __attribute__((vector_size(8), aligned(2), may_alias));
@@ -41,7 +43,9 @@ CACHEBOUND_INLINE Piece piece_at(const T* from) {
   }
 }
 template <TwoBytes T>
-CACHEBOUND_INLINE void put(T* to, Octet value) { *reinterpret_cast<OctetAt*>(to) = value; }
+CACHEBOUND_INLINE void put(T* to, Octet value) {
+  *reinterpret_cast<OctetAt*>(to) = value;
+}
 #endif
 
 template <class V, TwoBytes T>

@@ -3,12 +3,12 @@
 //
 // A policy has Element (float, double, Half or Bf16), Reg, lanes, load, store, zero, add, sub, and either
 //   lanes_of_a == 1:  broadcast(p) and fma(acc, a, b):  scalars arrive by loads of one element, each spread over a
-//   register; lanes_of_a == 4 (of double 2):  fma_lane<L>(acc, a, b):  scalars arrive by loads of 16 bytes, used lane by
-//   lane.
+//   register; lanes_of_a == 4 (of double 2):  fma_lane<L>(acc, a, b):  scalars arrive by loads of 16 bytes, used lane
+//   by lane.
 //
 // Where one instruction sums several products for each lane, as of bf16, a policy has besides
-//   depth_step, how many, and Operand, the register of operands; Reg, store, zero, add and a second load are of the sums
-//   then. A panel has the depth_step elements of a lane side by side.
+//   depth_step, how many, and Operand, the register of operands; Reg, store, zero, add and a second load are of the
+//   sums then. A panel has the depth_step elements of a lane side by side.
 //
 // A header is included only by files that are compiled for its set (cachebound_kernel_file). Templates there depend on
 // the policy, so that no instantiation can be merged with one that any core must be able to run.

@@ -65,7 +65,8 @@ TEST_CASE("sums and products of f16 are rounded once", "[operators][half]") {
   CHECK(static_cast<double>(sum) == 1.5);
 }
 
-TEST_CASE("of long sums of f16 zeros do not pass, and what cannot be verified is refused", "[operators][half][verify]") {
+TEST_CASE("of long sums of f16 zeros do not pass, and what cannot be verified is refused",
+          "[operators][half][verify]") {
   using namespace cachebound::operators;
   for (const int k : {33, 2048, 2049, 4608, 25088}) {
     const gemm::GemmShape shape{.m = 3, .n = 5, .k = k};
@@ -83,5 +84,6 @@ TEST_CASE("of long sums of f16 zeros do not pass, and what cannot be verified is
   CHECK(refused.error().reason == cachebound::Reason::not_applicable);
   CHECK(conv2d::make_operands<Half>(conv2d::parse_conv_shape("n1c3236h3w3_o1k3s1p0").value(), default_seed));
   CHECK_FALSE(conv2d::make_operands<Half>(conv2d::parse_conv_shape("n1c3237h3w3_o1k3s1p0").value(), default_seed));
-  CHECK(conv2d::make_operands<cachebound::operators::Bf16>(conv2d::parse_conv_shape("n1c3237h3w3_o1k3s1p0").value(), 1));
+  CHECK(
+      conv2d::make_operands<cachebound::operators::Bf16>(conv2d::parse_conv_shape("n1c3237h3w3_o1k3s1p0").value(), 1));
 }

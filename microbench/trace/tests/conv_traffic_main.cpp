@@ -82,13 +82,13 @@ int print_expected(const cachebound::operators::OperatorId& id, const cachebound
     form.points = kernel.points;
     form.has_factor = kernel.has_factor;
     if constexpr (std::is_same_v<T, float> || std::is_same_v<T, double>) {
-      counted = conv2d::count_winograd_traffic(form, conv2d::winograd_plan(kernel, *shape, blocking->mr, {}), *blocking, 1,
-                                               gemm::element_facts(id.dtype));
+      counted = conv2d::count_winograd_traffic(form, conv2d::winograd_plan(kernel, *shape, blocking->mr, {}), *blocking,
+                                               1, gemm::element_facts(id.dtype));
     }
     bytes = analysis::winograd_l1_bytes(problem, *tile, *blocking);
   } else if (tile && id.backend.starts_with("depthwise")) {
-    counted = conv2d::count_depthwise_traffic(conv2d::depthwise_plan(*shape, find_kernels<T>(op.isa()).depthwise),
-                                              sizeof(T));
+    counted =
+        conv2d::count_depthwise_traffic(conv2d::depthwise_plan(*shape, find_kernels<T>(op.isa()).depthwise), sizeof(T));
     bytes = analysis::depthwise_l1_bytes(problem, *tile);
   } else if (tile) {
     const auto* kernel = find_kernel<T>(op.isa(), *tile);
