@@ -5,6 +5,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cinttypes>
 #include <cstdint>
@@ -55,18 +56,18 @@ Result<WorkingMemory> WorkingMemory::allocate(std::size_t bytes) {
   const auto aligned = (start + huge_page_bytes - 1) & ~(std::uintptr_t{huge_page_bytes} - 1);
   memory.data_ = reinterpret_cast<std::byte*>(aligned);
   memory.size_ = bytes;
-  const bool advised = madvise(memory.data_, bytes, MADV_HUGEPAGE) == 0;
+  memory.advised_ = madvise(memory.data_, bytes, MADV_HUGEPAGE) == 0;
   // 0x3f bytes make 0x3f3f3f3f = 0.747 as f32: a normal number, wherever a kernel should compute on it.
   std::memset(memory.data_, 0x3f, bytes);
-  const long huge = advised ? huge_kib(aligned, aligned + bytes) : 0;
-  const long page = sysconf(_SC_PAGESIZE);
-  if (huge > 0) {
-    const double share = 100.0 * static_cast<double>(huge) * 1024.0 / static_cast<double>(bytes);
-    memory.placement_ = fmt::format("huge pages ({:.0f} %)", share > 100.0 ? 100.0 : share);
-  } else {
-    memory.placement_ = fmt::format("{} KiB pages", page / 1024);
-  }
   return memory;
+}
+
+std::string WorkingMemory::placement() const {
+  const auto begin = reinterpret_cast<std::uintptr_t>(data_);
+  const long huge = advised_ ? huge_kib(begin, begin + size_) : 0;
+  if (huge <= 0) return fmt::format("{} KiB pages", sysconf(_SC_PAGESIZE) / 1024);
+  const double share = 100.0 * static_cast<double>(huge) * 1024.0 / static_cast<double>(size_);
+  return fmt::format("huge pages ({:.0f} %)", std::min(share, 100.0));
 }
 
 WorkingMemory::WorkingMemory(WorkingMemory&& other) noexcept
@@ -74,7 +75,7 @@ WorkingMemory::WorkingMemory(WorkingMemory&& other) noexcept
       mapped_(other.mapped_),
       data_(other.data_),
       size_(other.size_),
-      placement_(std::move(other.placement_)) {
+      advised_(other.advised_) {
   other.mapping_ = nullptr;
 }
 

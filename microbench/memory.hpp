@@ -23,8 +23,9 @@ class WorkingMemory {
   ~WorkingMemory();
 
   [[nodiscard]] std::span<std::byte> bytes() const { return {data_, size_}; }
-  /// What was obtained, in words: "huge pages (98 %)" or "4 KiB pages".
-  [[nodiscard]] const std::string& placement() const { return placement_; }
+  /// What was obtained, in words: "huge pages (98 %)" or "4 KiB pages". Looked up in all of this process's mappings, which
+  /// takes a millisecond and more: ask where it is told.
+  [[nodiscard]] std::string placement() const;
 
  private:
   WorkingMemory() = default;
@@ -32,7 +33,7 @@ class WorkingMemory {
   std::size_t mapped_ = 0;
   std::byte* data_ = nullptr;
   std::size_t size_ = 0;
-  std::string placement_;
+  bool advised_ = false;  ///< the kernel took the advice to use huge pages
 };
 
 }  // namespace cachebound

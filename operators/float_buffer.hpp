@@ -4,7 +4,6 @@
 
 #include <cstddef>
 #include <span>
-#include <string>
 
 #include "microbench/memory.hpp"
 #include "microbench/result.hpp"
@@ -31,7 +30,6 @@ class Buffer {
 
   [[nodiscard]] std::span<T> values() const { return values_; }
   [[nodiscard]] T* data() const { return values_.data(); }
-  [[nodiscard]] const std::string& placement() const { return memory_.placement(); }
 
  private:
   Buffer(WorkingMemory memory, std::span<T> values) : memory_(std::move(memory)), values_(values) {}

@@ -35,9 +35,10 @@ std::string placement_of(const std::vector<std::shared_ptr<WorkingMemory>>& wind
   std::vector<std::string> seen;
   std::string all;
   for (const auto& window : windows) {
-    if (std::find(seen.begin(), seen.end(), window->placement()) != seen.end()) continue;
-    seen.push_back(window->placement());
-    all += (all.empty() ? "" : ", ") + window->placement();
+    const std::string one = window->placement();
+    if (std::find(seen.begin(), seen.end(), one) != seen.end()) continue;
+    seen.push_back(one);
+    all += (all.empty() ? "" : ", ") + one;
   }
   return all;
 }
