@@ -15,10 +15,14 @@ function(cachebound_precompiled name)
   target_precompile_headers(${name} PRIVATE ${ARG_HEADERS})
 endfunction()
 
-# cachebound_reuse_precompiled(<target> <name>): at the end of this directory, when the sources' own options are known.
-# Sources with options of their own (kernels of one instruction set) and C read their headers themselves.
-function(cachebound_reuse_precompiled target name)
+# cachebound_reuse_precompiled(<target> module|untimed|test): at the end of this directory, when the sources' options are
+# known. Sources with options of their own (kernels of one instruction set) and C read their headers themselves.
+function(cachebound_reuse_precompiled target kind)
   if(CACHEBOUND_PCH)
+    set(name cachebound_${kind}_headers)
+    if(kind STREQUAL "untimed" AND NOT CACHEBOUND_UNTIMED_OPTIONS) # the same headers with the same options
+      set(name cachebound_module_headers)
+    endif()
     cmake_language(EVAL CODE "cmake_language(DEFER CALL _cachebound_reuse_precompiled ${target} ${name})")
   endif()
 endfunction()
@@ -52,12 +56,12 @@ if(CACHEBOUND_PCH)
       <vector>
       <fmt/format.h>)
   cachebound_precompiled(cachebound_module_headers HEADERS ${_headers} USES fmt::fmt)
-  cachebound_precompiled(cachebound_untimed_headers HEADERS ${_headers} OPTIONS ${CACHEBOUND_UNTIMED_OPTIONS} USES fmt::fmt)
-  cachebound_precompiled(
-    cachebound_cli_headers
-    HEADERS ${_headers} <CLI/CLI.hpp>
-    OPTIONS ${CACHEBOUND_UNTIMED_OPTIONS}
-    USES fmt::fmt CLI11::CLI11)
+  if(CACHEBOUND_UNTIMED_OPTIONS)
+    cachebound_precompiled(cachebound_untimed_headers HEADERS ${_headers} OPTIONS ${CACHEBOUND_UNTIMED_OPTIONS}
+                           USES fmt::fmt)
+  endif()
+  # Those of the program, whose only user compiles them itself.
+  set(CACHEBOUND_CLI_HEADERS ${_headers} <CLI/CLI.hpp>)
   if(CACHEBOUND_BUILD_TESTS)
     if(Catch2_VERSION VERSION_GREATER_EQUAL 3)
       list(APPEND _headers <catch2/catch_all.hpp>)

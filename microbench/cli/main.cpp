@@ -1,53 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <CLI/CLI.hpp>
-
-#include <algorithm>
-#include <iostream>
-#include <sstream>
-
-#include "microbench/cli/common.hpp"
-#include "microbench/cli/output.hpp"
-#include "microbench/cli/process.hpp"
-#include "microbench/gbench/round_runner.hpp"
+#include "microbench/cli/program.hpp"
 
 // NOLINTNEXTLINE(bugprone-exception-escape): what is thrown here is being out of memory, which ends the program
-int main(int argc, char** argv) {
-  using namespace cachebound::cli;  // NOLINT(google-build-using-namespace): the program is this namespace
-  hold_standard_descriptors();
-  survive_file_limits();
-  CLI::App program{"Rooflines and cache bandwidths of a CPU core, operators on them, and the gap explained.",
-                   "cachebound"};
-  program.set_version_flag("--version", CACHEBOUND_VERSION);
-  program.require_subcommand(1);
-  program.footer("What stands after \"--\" goes to Google Benchmark untouched, for example -- --benchmark_out=F.json");
-
-  GlobalOptions global;
-  global.command_line = command_line(argc, argv);
-  program.add_flag("-q,--quiet", global.quiet, "No progress on stderr");
-  int exit_code = exit_done;
-  add_run_command(program, global, exit_code);
-  add_doctor_command(program, global, exit_code);
-  add_list_command(program, global, exit_code);
-  add_characterize_command(program, global, exit_code);
-  add_operators_command(program, global, exit_code);
-  add_trace_command(program, global, exit_code);
-  add_trace_guest_command(program, exit_code);
-  add_place_command(program, global, exit_code);
-  add_explain_command(program, global, exit_code);
-  add_report_command(program, global, exit_code);
-
-  const auto dashes = std::find_if(argv, argv + argc, [](const char* word) { return std::string_view(word) == "--"; });
-  if (dashes != argv + argc) global.gbench_flags.assign(dashes + 1, argv + argc);
-  const int words = static_cast<int>(dashes - argv);
-  if (const auto status = check_subcommand(program, words, argv)) return fail(*status);
-  if (const auto status = cachebound::check_flags({.flags = global.gbench_flags})) return fail(*status);
-  try {
-    program.parse(words, argv);
-  } catch (const CLI::ParseError& error) {
-    std::ostringstream out;  // help and version
-    const bool asked_for = program.exit(error, out, std::cerr) == 0;
-    if (const auto status = print_text(out.str())) return fail(*status);
-    return asked_for ? exit_done : exit_usage;
-  }
-  return exit_code;
-}
+int main(int argc, char** argv) { return cachebound::cli::run_program(argc, argv); }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A backend that is fast and wrong: the program of main.cpp with this file linked in has it. Each call adds a byte to
+// A backend that is fast and wrong: the program with this file linked in has it. Each call adds a byte to
 // the file that BROKEN_CALLS names, so that the test can tell whether it was ever run again.
 #include <cstdio>
 #include <cstdlib>
