@@ -38,6 +38,14 @@ function(cachebound_module name)
   endif()
 endfunction()
 
+# cachebound_untimed(<target> <targets that it uses...>): what belongs to a test and is no Catch2 program, built as tests
+# are.
+function(cachebound_untimed target)
+  target_link_libraries(${target} PRIVATE cachebound_flags ${ARGN})
+  target_compile_options(${target} PRIVATE ${CACHEBOUND_UNTIMED_OPTIONS})
+  cachebound_reuse_precompiled(${target} untimed)
+endfunction()
+
 # cachebound_test_program(<name> SOURCES <...> USES <targets...>): a Catch2 executable; its CTest entries are the
 # caller's.
 function(cachebound_test_program name)
