@@ -60,21 +60,34 @@ function(cachebound_test_program name)
   endif()
 endfunction()
 
-# cachebound_test(<name> LABEL unit|kernel|hardware|slow SOURCES <...> USES <targets...>): a Catch2 executable that is
-# one CTest entry per label; runs under the cross emulator by itself (CMAKE_CROSSCOMPILING_EMULATOR).
+# cachebound_test(<name> LABEL unit|kernel|hardware|slow SOURCES <...> USES <targets...> [COST <seconds>] [APART <tag>]): a
+# Catch2 executable that is one CTest entry; runs under the cross emulator by itself (CMAKE_CROSSCOMPILING_EMULATOR).
+# COST: seconds natively; what is long begins first. APART: the cases of this tag are an entry of their own, so that a core
+# does not wait for the other at the end.
 function(cachebound_test name)
   if(NOT CACHEBOUND_BUILD_TESTS)
     return()
   endif()
-  cmake_parse_arguments(ARG "" "LABEL;TIMEOUT" "SOURCES;USES;ENVIRONMENT" ${ARGN})
+  cmake_parse_arguments(ARG "" "LABEL;TIMEOUT;COST;APART" "SOURCES;USES;ENVIRONMENT" ${ARGN})
   cachebound_test_program(${name} SOURCES ${ARG_SOURCES} USES ${ARG_USES})
-  add_test(NAME ${name} COMMAND ${name})
+  set(entries ${name})
+  if(ARG_APART)
+    add_test(NAME ${name} COMMAND ${name} "~[${ARG_APART}]")
+    add_test(NAME ${name}_${ARG_APART} COMMAND ${name} "[${ARG_APART}]")
+    list(APPEND entries ${name}_${ARG_APART})
+  else()
+    add_test(NAME ${name} COMMAND ${name})
+  endif()
   if(NOT ARG_TIMEOUT)
     set(ARG_TIMEOUT 300)
   endif()
-  set_tests_properties(${name} PROPERTIES LABELS "${ARG_LABEL}" TIMEOUT ${ARG_TIMEOUT} ENVIRONMENT "${ARG_ENVIRONMENT}")
+  if(NOT ARG_COST)
+    set(ARG_COST 0)
+  endif()
+  set_tests_properties(${entries} PROPERTIES LABELS "${ARG_LABEL}" TIMEOUT ${ARG_TIMEOUT} COST ${ARG_COST}
+                                             ENVIRONMENT "${ARG_ENVIRONMENT}")
   # The others run beside one another: no verdict of theirs depends on a quiet machine.
   if(ARG_LABEL STREQUAL "hardware")
-    set_tests_properties(${name} PROPERTIES RUN_SERIAL ON)
+    set_tests_properties(${entries} PROPERTIES RUN_SERIAL ON)
   endif()
 endfunction()
