@@ -90,6 +90,7 @@ void visit(Archive& archive, Conditions& conditions) {
   reading_field(archive, "throttled_before", conditions.throttled_before);
   reading_field(archive, "under_voltage", conditions.under_voltage);
   reading_field(archive, "cache_information", conditions.cache_information);
+  reading_field(archive, "library_environment", conditions.library_environment);
   lenient_field(archive, "userland_bits", conditions.userland_bits);
   lenient_field(archive, "memory_available_bytes", conditions.memory_available);
 }

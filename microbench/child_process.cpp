@@ -150,7 +150,8 @@ Words environment_of(const ChildCommand& command) {
     const std::string_view name = text.substr(0, text.find('='));
     const bool replaced = std::any_of(command.environment.begin(), command.environment.end(),
                                       [&](const auto& set) { return set.first == name; });
-    if (!replaced) words.add(std::string(text));
+    const bool left_out = std::ranges::find(command.without, name) != command.without.end();
+    if (!replaced && !left_out) words.add(std::string(text));
   }
   for (const auto& [name, value] : command.environment) words.add(name + "=" + value);
   return words;

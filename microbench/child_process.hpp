@@ -19,6 +19,7 @@ struct ChildCommand {
   std::vector<std::string> arguments;
   std::filesystem::path directory{};                               ///< empty: that of this process
   std::vector<std::pair<std::string, std::string>> environment{};  ///< set beside, or instead of, this process's own
+  std::vector<std::string> without{};                              ///< of this process's environment
   std::optional<std::chrono::milliseconds> limit{};                ///< then it is killed
   const std::atomic<bool>* stop = nullptr;                         ///< set: it is killed
 };

@@ -190,6 +190,7 @@ Conditions conditions() {
   result.throttling = std::string("firmware caps the clock");
   result.nohz_full_cpus = std::vector<int>{};
   result.thermal_zone = "cpu-thermal";
+  result.library_environment = std::string("OPENBLAS_CORETYPE=Haswell");
   result.userland_bits = 64;
   result.pmu = PmuState::absent;
   result.pmu_detail = "perf_event_open: no such entry";

@@ -14,6 +14,7 @@
 
 #include "microbench/cli/stop.hpp"
 #include "microbench/host/file_system.hpp"
+#include "microbench/host/library_environment.hpp"
 
 namespace cachebound::cli {
 namespace {
@@ -171,6 +172,7 @@ Result<GuestRun> run_guest(const EmulatorSetting& setting, const std::vector<std
   // The counts are of one thread, and a library may start others as it is loaded.
   for (const char* threads : {"OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "BLIS_NUM_THREADS"})
     command.environment.emplace_back(threads, "1");
+  command.without.assign(names_of_another_core.begin(), names_of_another_core.end());
   command.stop = &stop_requested();
   auto output = run_child(command);
   if (!output) return output.error();

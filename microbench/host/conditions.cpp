@@ -17,6 +17,7 @@
 #include "microbench/host/cpu_quota.hpp"
 #include "microbench/host/cpufreq.hpp"
 #include "microbench/host/kernel_text.hpp"
+#include "microbench/host/library_environment.hpp"
 #include "microbench/host/thermal.hpp"
 #include "microbench/host/throttle_state.hpp"
 #include "microbench/trouble.hpp"
@@ -243,6 +244,7 @@ Conditions read_conditions(const FileSystem& files, const HostInfo& host, const 
   read_heat(files, now);
   now.under_voltage = read_under_voltage(files);
   now.cache_information = cache_information(host);
+  now.library_environment = read_library_environment(files);
   now.userland_bits = host.architecture.empty() ? 0 : host.architecture == "arm" ? 32 : 64;
   now.memory_available = host.memory_available;
   return now;

@@ -68,6 +68,7 @@ struct Conditions {
   Reading<std::string> throttled_before = not_read();   ///< what did since boot
   Reading<bool> under_voltage = not_read();             ///< Raspberry Pi: the supply sags, the clock is capped
   Reading<std::string> cache_information = not_read();  ///< "L1, L2 from sysfs"; no reading: which kind lacks it
+  Reading<std::string> library_environment = not_read();  ///< library_environment.hpp; "": nothing steers them
   int userland_bits = 0;                                ///< of this program; 0: not known
   Bytes memory_available{};
 };

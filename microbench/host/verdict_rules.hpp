@@ -35,6 +35,7 @@ ConditionVerdict huge_pages(const Conditions& now);
 ConditionVerdict memory(const Conditions& now);
 ConditionVerdict caches(const Conditions& now);
 ConditionVerdict userland(const Conditions& now);
+ConditionVerdict environment(const Conditions& now);
 ConditionVerdict pmu(const Conditions& now);
 ConditionVerdict paranoid(const Conditions& now);
 

@@ -25,7 +25,8 @@ std::vector<ConditionVerdict> judge(const Conditions& now) {
           verdicts::governor(now), verdicts::limit(now),      verdicts::turbo(now),       verdicts::clock(now),
           verdicts::smt(now),      verdicts::timer(now),      verdicts::temperature(now), verdicts::throttling(now),
           verdicts::supply(now),   verdicts::huge_pages(now), verdicts::memory(now),      verdicts::caches(now),
-          verdicts::userland(now), verdicts::pmu(now),        verdicts::paranoid(now),    verdicts::isolation(now)};
+          verdicts::userland(now), verdicts::environment(now), verdicts::pmu(now),        verdicts::paranoid(now),
+          verdicts::isolation(now)};
 }
 
 bool would_mislead(const std::vector<ConditionVerdict>& verdicts) {

@@ -47,6 +47,18 @@ ConditionVerdict userland(const Conditions& now) {
           "install a 64-bit system and use the aarch64 build"};
 }
 
+ConditionVerdict environment(const Conditions& now) {
+  if (!now.library_environment) return unknown("environment", now.library_environment.error());
+  const std::string& set = *now.library_environment;
+  if (set.empty()) return {"environment", Verdict::ok, "no variable steers the libraries", {}};
+  std::string names;
+  for (const std::string& entry : words(set)) {
+    if (const auto end = entry.find('='); end != std::string::npos) names += " " + entry.substr(0, end);
+  }
+  return {"environment", Verdict::warn, set + ": libraries obey, their rows may be of other kernels or blocks",
+          "unset" + names};
+}
+
 ConditionVerdict pmu(const Conditions& now) {
   if (now.pmu == PmuState::available) return {"pmu", Verdict::ok, "counters can be opened", {}};
   return {"pmu", Verdict::warn, now.pmu_detail.empty() ? "no counters: traffic is modelled or traced" : now.pmu_detail,

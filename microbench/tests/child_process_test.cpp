@@ -36,6 +36,16 @@ TEST_CASE("a child has this environment, with what was set instead", "[core][chi
   CHECK(run->out == "set-path\n");
 }
 
+TEST_CASE("a child goes without what it shall not have", "[core][child]") {
+  ChildCommand command = shell("echo ${PATH:-none}-${HOME:-none}-$CACHEBOUND_TEST");
+  command.program = "/bin/sh";
+  command.environment = {{"CACHEBOUND_TEST", "set"}};
+  command.without = {"PATH", "HOME", "CACHEBOUND_TEST"};  // what is set is set
+  const auto run = run_child(command);
+  REQUIRE(run);
+  CHECK(run->out.ends_with("-none-set\n"));
+}
+
 TEST_CASE("a child ends with its limit, or when it is stopped", "[core][child]") {
   ChildCommand late = shell("exec sleep 60");
   late.limit = std::chrono::milliseconds(50);

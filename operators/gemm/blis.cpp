@@ -79,7 +79,8 @@ PreparedResult prepare_blis(GemmOperandsOf<T> operands, const TargetCore& core) 
   if (Status refused = use_threads(core.threads())) return *refused;
   const arch_t arch = bli_arch_query_id();
   return one_call_gemm(std::move(operands), isa_of(arch),
-                       fmt::format("BLIS {}; {} kernels", bli_info_get_version_str(), bli_arch_string(arch)),
+                       fmt::format("BLIS {}; {} kernels{}", bli_info_get_version_str(), bli_arch_string(arch),
+                                   forced_by({"BLIS_ARCH_TYPE"})),
                        Multiply<T>{core.cpus});
 }
 
@@ -90,7 +91,8 @@ BackendEntry blis_entry(const TargetCore&) {
   return {{.name = "blis",
            .unavailable = std::nullopt,
            .isa = isa_of(arch),
-           .summary = fmt::format("BLIS, bli_sgemm and bli_dgemm, {} kernels", bli_arch_string(arch)),
+           .summary = fmt::format("BLIS, bli_sgemm and bli_dgemm, {} kernels{}", bli_arch_string(arch),
+                                  forced_by({"BLIS_ARCH_TYPE"})),
            .dtypes = f32_and_f64,
            // Threads of its own it makes anew in every call, on the caller's one cpu.
            .threading = bli_info_get_enable_openmp() ? "OpenMP" : ""},

@@ -91,7 +91,8 @@ PreparedResult prepare_openblas(GemmOperandsOf<T> operands, const TargetCore& co
   if (Status refused = use_threads(core.threads())) return *refused;
   const std::string name = openblas_get_corename();
   return one_call_gemm(std::move(operands), isa_of(name, core),
-                       fmt::format("{}; {} kernels", openblas_get_config(), name),
+                       fmt::format("{}; {} kernels{}", openblas_get_config(), name,
+                                   forced_by({"OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE"})),
                        Multiply<T>{core.cpus});
 }
 
@@ -102,7 +103,8 @@ BackendEntry openblas_entry(const TargetCore& core) {
   return {{.name = "openblas",
            .unavailable = std::nullopt,
            .isa = isa_of(name, core),
-           .summary = fmt::format("OpenBLAS, cblas_sgemm and cblas_dgemm, {} kernels", name),
+           .summary = fmt::format("OpenBLAS, cblas_sgemm and cblas_dgemm, {} kernels{}", name,
+                                  forced_by({"OPENBLAS_CORETYPE"})),
            .dtypes = f32_and_f64,
            .threading = openblas_get_parallel() == sequential ? "" : "openblas_set_num_threads"},
           &prepare_openblas<float>,

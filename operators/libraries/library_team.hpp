@@ -3,6 +3,8 @@
 // makes a thread gives it his own cpus: the caller is pinned to one, and all would crowd there.
 #pragma once
 
+#include <initializer_list>
+#include <string>
 #include <vector>
 
 #include "microbench/result.hpp"
@@ -13,6 +15,10 @@ namespace cachebound::operators {
 /// nothing for fewer than two. Threads that are made later are not covered: call the library once, then this.
 /// Error{no_resources}: the kernel refused one of them.
 Status place_library_threads(const std::vector<int>& cpus);
+
+/// Of these variables, by which a library is told to take other kernels or blocks than it would, those that are set: ", by
+/// OPENBLAS_CORETYPE=Haswell"; empty: none.
+std::string forced_by(std::initializer_list<const char*> variables);
 
 /// What enter() of a library's operator does. `use_threads(n)` tells the library and reads back what it keeps to;
 /// `call()` is one call of the operator, in which a library makes the threads that it has not yet.

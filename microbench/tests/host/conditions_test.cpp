@@ -98,5 +98,5 @@ TEST_CASE("the conditions of this machine can be read", "[host][conditions]") {
   CHECK(now.memory_available.value > 0.0);
   CHECK(now.timer_resolution_seconds.value() > 0.0);
   CHECK(now.timer_overhead_seconds.value() > 0.0);
-  CHECK(judge(now).size() == 20);
+  CHECK(judge(now).size() == 21);
 }

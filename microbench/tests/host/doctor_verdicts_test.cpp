@@ -48,6 +48,7 @@ Conditions good_conditions() {
   now.throttling = now.throttled_before = std::string();
   now.under_voltage = false;
   now.cache_information = std::string("L1, L2");
+  now.library_environment = std::string();
   now.userland_bits = 64;
   now.memory_available = mebibytes(4096);
   return now;
@@ -109,6 +110,7 @@ TEST_CASE("measuring would mislead exactly where no sample can show it", "[host]
          c.cache_information = Error{Reason::not_found, "cortex-a53: none"};
        }},
       {"userland", [](Conditions& c) { c.userland_bits = 32; }},
+      {"environment", [](Conditions& c) { c.library_environment = std::string("OPENBLAS_CORETYPE=Haswell OMP_X=1"); }},
       {"pmu", [](Conditions& c) { c.pmu = PmuState::absent; }},
       {"paranoid level", [](Conditions& c) { c.perf_event_paranoid = 4; }},
   };
@@ -119,6 +121,18 @@ TEST_CASE("measuring would mislead exactly where no sample can show it", "[host]
     CHECK(verdict_on(now, trouble.verdict).verdict == Verdict::warn);
     CHECK_FALSE(would_mislead(judge(now)));
   }
+}
+
+TEST_CASE("variables that steer libraries are found, and the command that removes them", "[host][doctor]") {
+  FakeFileSystem files;
+  files.add("/proc/self/environ", std::string("HOME=/root\0OPENBLAS_L2_SIZE=512\0XOMP_A=1\0LD_PRELOAD=a b\0"
+                                              "OPENBLAS_CORETYPE=Haswell\0OMP_BROKEN\0",
+                                              92));
+  const Conditions now = read_conditions(files, {}, kernel_answering(0), {});
+  CHECK(now.library_environment.value() == "LD_PRELOAD=a b OPENBLAS_CORETYPE=Haswell OPENBLAS_L2_SIZE=512");
+  CHECK(verdict_on(now, "environment").remedy == "unset LD_PRELOAD OPENBLAS_CORETYPE OPENBLAS_L2_SIZE");
+  files.add("/proc/self/environ", "HOME=/root");
+  CHECK(read_conditions(files, {}, kernel_answering(0), {}).library_environment.value().empty());
 }
 
 TEST_CASE("what mends turbo and governor depends on the driver", "[host][doctor]") {
