@@ -201,7 +201,7 @@ TEST_CASE("a convolution is modelled by its backend, and bounded from below othe
   CHECK(own[1].read >= own[2].read);
   CHECK(own[3].read.value == 0.0);
   CHECK(packing_traffic(direct, caches)[0].written.value == 4.0 * 64 * 3136);
-  CHECK(model_traffic(conv_case("naive", "n1c4h4w4_o4k3s1p1"), caches)[0].read.value == 8.0 * 4 * 4 * 100);
+  CHECK(model_traffic(conv_case("naive", "n1c4h4w4_o4k3s1p1"), caches)[0].source == TrafficSource::compulsory);
   CHECK(model_traffic(conv_case("direct", "no convolution"), caches).empty());
   OperatorCase winograd = conv_case("winograd2", "n1c64h56w56_o64k3s1p1");
   CHECK(model_traffic(winograd, caches)[0].source == TrafficSource::compulsory);
@@ -229,7 +229,7 @@ TEST_CASE("a convolution is modelled by its backend, and bounded from below othe
   // Of f16 all have two; of bf16 the results have four, and panels a depth of 28 fours for 9 x 3 = 27.
   OperatorCase half = conv_case("naive", "n1c3h5w5_o10k3s1p1");
   half.dtype = DType::f16;
-  CHECK(model_traffic(half, caches)[0].read.value == 2.0 * 2 * 10 * 3 * 13 * 13);
+  CHECK(model_traffic(half, caches)[0].read.value == 2.0 * (75 + 270));
   CHECK(model_traffic(half, caches)[0].written.value == 2.0 * 250);
   half.dtype = DType::bf16;
   CHECK(model_traffic(half, caches)[0].written.value == 4.0 * 250);

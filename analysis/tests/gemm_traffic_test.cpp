@@ -154,10 +154,16 @@ TEST_CASE("the naive GEMM loads two floats per multiply-add and stores each resu
 TEST_CASE("the naive walk down a column of B costs a line per multiply-add once its lines no longer fit",
           "[analysis][traffic]") {
   // 1024 rows x 64 B = 64 KiB of lines do not fit 32 KiB; they do fit 1 MiB, but B (4 MiB) does not.
-  const GemmProblem p{1024, 1024, 1024};
-  const std::int64_t others = 4 * 1024 * 1024 + 4 * 1024 * 1024;  // A once, C allocated
-  CHECK(naive_bytes_beyond(p, kibibytes(32)).read == std::int64_t{64} * 1024 * 1024 * 1024 + others);
-  CHECK(naive_bytes_beyond(p, mebibytes(1)).read == std::int64_t{4} * 1024 * 1024 * 1024 + others);
+  const GemmProblem p{1024, 1040, 1024};
+  const std::int64_t others = 4 * 1024 * 1024 + 4 * 1024 * 1040;  // A once, C allocated
+  CHECK(naive_bytes_beyond(p, kibibytes(32)).read == std::int64_t{64} * 1024 * 1040 * 1024 + others);
+  CHECK(naive_bytes_beyond(p, mebibytes(1)).read == std::int64_t{4} * 1024 * 1040 * 1024 + others);
+  // Rows of 4 KiB meet in a 64th of the sets, in which 1 MiB has room for 256 lines.
+  CHECK(naive_bytes_beyond({1024, 1024, 1024}, mebibytes(1)).read ==
+        std::int64_t{64} * 1024 * 1024 * 1024 + 8 * 1024 * 1024);
+  // Of 1 KiB: 256 rows' lines want 16 times their size. Traced with 48 KiB, 12 ways: 1078624704 bytes (qemu-x86_64 7.2).
+  const double traced = 1078624704.0;
+  CHECK(static_cast<double>(naive_bytes_beyond({256, 256, 256}, kibibytes(48)).read) == Approx(traced).epsilon(0.01));
 }
 
 TEST_CASE("each backend's traffic says where it comes from, for every level of the machine", "[analysis][traffic]") {

@@ -1,13 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// The definition, and what any implementation must move.
+// What any implementation must move.
 #include "analysis/traffic/conv_traffic.hpp"
 
 namespace cachebound::analysis {
-
-ByteCount naive_conv_l1_bytes(const ConvProblem& p) {
-  const std::int64_t products = p.n * p.o * p.group_inputs() * p.y.inside() * p.x.inside();
-  return {2 * p.operand_bytes * products, p.result_bytes * p.n * p.o * p.pixels()};
-}
 
 ByteCount compulsory_conv_l1_bytes(const ConvProblem& p) {
   const std::int64_t input = p.n * p.c * p.y.needed() * p.x.needed();

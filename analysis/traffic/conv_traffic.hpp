@@ -36,9 +36,6 @@ CallBytes winograd_l1_bytes(const ConvProblem& problem, const ConvBlocking& tile
 CallBytes depthwise_l1_bytes(const ConvProblem& problem, const ConvBlocking& blocking, int threads = 1);
 CallBytes depthwise_bytes_beyond(const ConvProblem& problem, const ConvBlocking& blocking, Bytes capacity);
 
-/// The definition's loops: a load of the input and of a weight per product inside the input, a store per output.
-ByteCount naive_conv_l1_bytes(const ConvProblem& problem);
-
 /// Each datum once: a lower bound for any implementation. What a stride skips is not in it.
 ByteCount compulsory_conv_l1_bytes(const ConvProblem& problem);
 /// The weights alone, of taps that meet the input.

@@ -46,6 +46,12 @@ CallBytes tiled_l1_bytes(const GemmProblem& problem, const GemmBlocking& blockin
 CallBytes tiled_bytes_beyond(const GemmProblem& problem, const GemmBlocking& blocking, Bytes capacity,
                              PackedAhead ahead = PackedAhead::none);
 
+/// Of a block of A and of a panel of B as they are packed: whole tiles.
+struct PackedBlocks {
+  std::int64_t a = 0, b = 0;
+};
+PackedBlocks packed_blocks(const GemmProblem& problem, const GemmBlocking& blocking);
+
 /// Three loops, i then j then p: a load of A and of B per multiply-add, a store per element of C.
 ByteCount naive_l1_bytes(const GemmProblem& problem);
 ByteCount naive_bytes_beyond(const GemmProblem& problem, Bytes capacity);

@@ -45,7 +45,9 @@ CallBytes im2col_bytes_beyond(const ConvProblem& p, const GemmBlocking& blocking
   const auto fits = [&](std::int64_t bytes) { return static_cast<double>(bytes) <= capacity.value; };
   const std::int64_t matrix = input_is_matrix(p) ? 0 : p.operand_bytes * p.group_inputs() * p.taps() * p.pixels();
   const ByteCount each_once = compulsory_conv_l1_bytes(p);
-  if (fits(each_once.read + each_once.written + matrix)) return {};
+  const PackedBlocks packed = packed_blocks(inner.gemm, blocking);
+  const std::int64_t copied = inner.ahead == PackedAhead::a ? packed.b : packed.a;
+  if (fits(each_once.read + each_once.written + matrix + copied)) return {};
   CallBytes bytes = inner.times * tiled_bytes_beyond(inner.gemm, blocking, capacity, inner.ahead);
   if (matrix == 0) return bytes;
   // The matrix is written and, unless it stays, read again: the product's packing counts that. The input comes in once.

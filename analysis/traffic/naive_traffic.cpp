@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
 #include "analysis/traffic/gemm_traffic.hpp"
 
 namespace cachebound::analysis {
@@ -6,6 +8,9 @@ namespace {
 
 // The line of every core in configs/cores; a larger one would only make the strided walk over B dearer.
 constexpr std::int64_t line_bytes = 64;
+
+/// The largest that divides it.
+constexpr std::int64_t power_of_two_in(std::int64_t number) { return number & -number; }
 
 }  // namespace
 
@@ -22,16 +27,22 @@ ByteCount naive_bytes_beyond(const GemmProblem& p, Bytes capacity) {
   // One column of B touches k lines (fewer when a line holds more than one row). Kept until the next column, they serve
   // 16 columns; lost, each multiply-add fetches a line. B as a whole is kept from one row of A to the next only if it
   // fits.
-  const std::int64_t column_lines = p.n * p.operand_bytes >= line_bytes ? p.k * line_bytes : b;
+  const std::int64_t row_of_b = p.n * p.operand_bytes;
+  const std::int64_t column_lines = row_of_b >= line_bytes ? p.k * line_bytes : b;
+  // Rows a multiple of a large power of two apart meet in few of a cache's sets: of 512 bytes in each eighth.
+  const double sets_met = std::min(1.0, static_cast<double>(line_bytes) / static_cast<double>(power_of_two_in(row_of_b)));
+  const auto column_stays = [&](std::int64_t beside) {
+    return static_cast<double>(column_lines) <= sets_met * capacity.value && fits(column_lines + beside);
+  };
   ByteCount total{a, 0};
   if (fits(b + 2 * a_row))
     total.read += b;
-  else if (fits(column_lines + a_row))
+  else if (column_stays(a_row))
     total.read += p.m * b;
   else
     total.read += p.m * p.n * column_lines;
   // The row of A is read again for every column: it stays inside unless it alone, with the column, is too large.
-  if (!fits(a_row + column_lines) && !fits(2 * a_row)) total.read += (p.n - 1) * a;
+  if (!column_stays(a_row) && !fits(2 * a_row)) total.read += (p.n - 1) * a;
   total.read += c;  // write-allocate
   total.written += c;
   return total;

@@ -75,13 +75,21 @@ CallBytes tiled_l1_bytes(const GemmProblem& p, const GemmBlocking& blocking, Pac
   return total;
 }
 
+PackedBlocks packed_blocks(const GemmProblem& p, const GemmBlocking& blocking) {
+  const std::int64_t rows = ceil_div(std::min<std::int64_t>(blocking.mc, p.m), blocking.mr) * blocking.mr;
+  const std::int64_t columns = ceil_div(std::min<std::int64_t>(blocking.nc, p.n), blocking.nr) * blocking.nr;
+  const std::int64_t depth = p.operand_bytes * std::min<std::int64_t>(blocking.kc, p.k);
+  return {rows * depth, columns * depth};
+}
+
 CallBytes tiled_bytes_beyond(const GemmProblem& p, const GemmBlocking& blocking, Bytes capacity, PackedAhead ahead) {
   const bool packs_a = ahead != PackedAhead::a, packs_b = ahead != PackedAhead::b;
   const std::int64_t in = p.operand_bytes, out = p.result_bytes;
   const auto fits = [&](std::int64_t bytes) { return static_cast<double>(bytes) <= capacity.value; };
-  const std::int64_t mc = std::min<std::int64_t>(blocking.mc, p.m), nc = std::min<std::int64_t>(blocking.nc, p.n);
+  const std::int64_t nc = std::min<std::int64_t>(blocking.nc, p.n);
   const std::int64_t kc = std::min<std::int64_t>(blocking.kc, p.k);
-  const std::int64_t a_block = in * mc * kc, b_panel = in * kc * nc;
+  const PackedBlocks packed = packed_blocks(p, blocking);
+  const std::int64_t a_block = packed.a, b_panel = packed.b;
   if (fits(in * (p.m * p.k + p.k * p.n) + out * p.m * p.n + a_block + b_panel)) return {};
 
   // What this cache keeps from one use to the next, by how much is touched in between.
