@@ -137,6 +137,10 @@ void visit(Archive& archive, OperatorRow& row) {
   if (archive.reading() || !m.counters.empty()) lenient_field(archive, "counters", m.counters);
   field(archive, "verified", m.verified);
   lenient_field(archive, "max_error", m.max_error);
+  if (archive.reading() || m.result_elements > 0) {
+    lenient_field(archive, "checked_elements", m.checked_elements);
+    lenient_field(archive, "result_elements", m.result_elements);
+  }
   field(archive, "quality", m.quality);
   field(archive, "seconds", m.seconds);
   lenient_field(archive, "cycles_known", m.cycles_known);

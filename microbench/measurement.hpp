@@ -218,6 +218,8 @@ struct OperatorMeasurement {
   CacheState cache = CacheState::warm;
   bool verified = false;
   double max_error = 0.0;  ///< largest |difference| to the reference over its tolerance; <= 1 passes
+  std::int64_t checked_elements = 0;  ///< compared with the reference: all, or of a large result some rows; 0: not known
+  std::int64_t result_elements = 0;   ///< all of which were finite
   Flops work{};
   bool fewer_operations = false;              ///< than `work` counts (Winograd): it may pass a compute ceiling
   std::optional<GemmBlocking> blocking;       ///< known for our own kernels that are, or rest on, a packed GEMM

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "analysis/report/phrases.hpp"
@@ -24,6 +26,9 @@ Bar stack(const Attribution& attribution) {
 
 Cell verified_cell(const OperatorMeasurement& measurement) {
   if (measurement.error && measurement.error->reason == Reason::verification_failed) return Text{"no", Tone::bad};
+  const double checked = static_cast<double>(measurement.checked_elements);
+  const double all = static_cast<double>(measurement.result_elements);
+  if (measurement.verified && checked < all) return Text{fmt::format("{:.1f} % of it", 100.0 * checked / all), Tone::plain};
   if (measurement.verified) return Text{"yes", Tone::plain};
   return Absent{"not checked"};
 }

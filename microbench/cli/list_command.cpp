@@ -3,6 +3,8 @@
 #include <CLI/CLI.hpp>
 
 #include <memory>
+#include <string_view>
+#include <vector>
 
 #include "microbench/cli/common.hpp"
 #include "microbench/cli/counting.hpp"
@@ -46,7 +48,9 @@ std::string list_backends(const World& world) {
     for (const operators::OperatorEntry& op : operators::operator_entries()) {
       text += fmt::format("{} backends on {}:\n", op.name, kind.id);
       for (const auto& entry : op.backends({.isas = kind.isas, .caches = kind.caches})) {
-        text += fmt::format("  {:<24} {}\n", entry.name,
+        std::vector<std::string_view> types;
+        for (const DType dtype : entry.dtypes) types.push_back(to_string(dtype));
+        text += fmt::format("  {:<24} {:<18} {}\n", entry.name, fmt::format("{}", fmt::join(types, " ")),
                             entry.unavailable ? "not available: " + entry.unavailable->detail : entry.summary);
       }
     }

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <exception>
 #include <memory>
 #include <string_view>
 #include <utility>
@@ -54,6 +55,20 @@ Result<std::vector<operators::OperatorId>> planned(const OperatorOptions& option
   return planned_operators(options.workload, options.backends, options.filter, {*threads, *caches});
 }
 
+/// What the id alone says.
+OperatorMeasurement described(const operators::OperatorId& id) {
+  OperatorMeasurement row;
+  row.id = to_string(id);
+  row.op = id.op;
+  row.backend = id.backend;
+  row.dtype = id.dtype;
+  row.problem = id.problem;
+  row.threads = id.threads;
+  row.cache = id.cache;
+  row.work = operators::work(id);
+  return row;
+}
+
 PreparedRow prepare_row(const operators::OperatorId& id, const CoreChoice& core) {
   PreparedRow row;
   auto prepared = operators::prepare(id, {.isas = core.kind.isas, .caches = core.kind.caches, .cpus = team_cpus(core)});
@@ -61,14 +76,7 @@ PreparedRow prepare_row(const operators::OperatorId& id, const CoreChoice& core)
     row.prepared = std::shared_ptr<operators::Prepared>(std::move(prepared).value());
     row.measurement = operators::describe(id, *row.prepared);
   } else {
-    row.measurement.id = to_string(id);
-    row.measurement.op = id.op;
-    row.measurement.backend = id.backend;
-    row.measurement.dtype = id.dtype;
-    row.measurement.problem = id.problem;
-    row.measurement.threads = id.threads;
-    row.measurement.cache = id.cache;
-    row.measurement.work = operators::work(id);
+    row.measurement = described(id);
     row.measurement.error = prepared.error();
   }
   return row;
@@ -110,6 +118,8 @@ operators::Conditions conditions_of(const OperatorMeasurement& row,
 bool verify_row(const operators::OperatorId& id, PreparedRow& row) {
   const operators::Verification verification = operators::verify(id, *row.prepared);
   row.measurement.max_error = verification.max_error;
+  row.measurement.checked_elements = static_cast<std::int64_t>(verification.checked);
+  row.measurement.result_elements = static_cast<std::int64_t>(verification.total);
   row.measurement.verified = !verification.failure.has_value();
   if (row.measurement.verified) return true;
   row.measurement.error = verification.failure;
@@ -206,10 +216,20 @@ Result<OperatorRun> run_operators(const OperatorOptions& options, const World& w
   std::vector<PreparedRow> prepared;
   for (const operators::OperatorId& id : *ids) {
     if (stop_requested()) break;
-    PreparedRow row = prepare_row(id, *core);
+    PreparedRow row;
+    try {
+      row = prepare_row(id, *core);
+      if (row.prepared && !verify_row(id, row)) run.all_verified = false;
+      if (row.prepared) look_at_conditions(row, conditioner, timer, clock);
+    } catch (const std::exception& thrown) {
+      // Of a plan, of the reference, or in a call of a library that says so by an exception ("could not execute a
+      // primitive"): what is asked for ahead (fits_memory) is not all that is allocated.
+      row.prepared.reset();
+      row.measurement = described(id);
+      row.measurement.error = Error{
+          Reason::no_resources, fmt::format("memory ran out while it was prepared and verified ({})", thrown.what())};
+    }
     row.measurement.repro = repro_of(options, id);
-    if (row.prepared && !verify_row(id, row)) run.all_verified = false;
-    if (row.prepared) look_at_conditions(row, conditioner, timer, clock);
     run.plan.rows.push_back(row.measurement.id);
     prepared.push_back(std::move(row));
   }

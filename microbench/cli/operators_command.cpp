@@ -6,6 +6,8 @@
 #include <cstdio>
 #include <memory>
 #include <optional>
+#include <set>
+#include <string>
 
 #include "analysis/documents.hpp"
 #include "analysis/operator_table.hpp"
@@ -13,6 +15,7 @@
 #include "microbench/cli/counting.hpp"
 #include "microbench/cli/finished.hpp"
 #include "microbench/cli/journal.hpp"
+#include "microbench/cli/operator_plan.hpp"
 #include "microbench/cli/operator_run.hpp"
 #include "microbench/cli/output.hpp"
 #include "microbench/cli/output_file.hpp"
@@ -20,6 +23,7 @@
 #include "microbench/cli/runnable.hpp"
 #include "microbench/cli/stop.hpp"
 #include "microbench/statistics.hpp"
+#include "operators/registry.hpp"
 
 namespace cachebound::cli {
 namespace {
@@ -53,6 +57,27 @@ bool has_times(const OperatorRun& run) {
                              [](const OperatorMeasurement& row) { return row.seconds.value.value > 0.0; });
 }
 
+/// A complete file answers --resume of the run that made it, of no other.
+Status holds_others(const OperatorOptions& options, const analysis::Plan& saved) {
+  const auto planned = planned_operators(options.workload, options.backends, options.filter);
+  if (!planned) return planned.error();
+  std::set<std::string> wanted;
+  for (const operators::OperatorId& id : *planned) wanted.insert(to_string(id));
+  std::set<std::string> held;
+  for (const std::string& row : saved.rows) {
+    const auto id = operators::parse_operator_id(row);
+    if (!id) return std::nullopt;  // of a version whose ids were others: its rows cannot be told from these
+    operators::OperatorId plain = *id;
+    plain.cache = CacheState::warm;
+    plain.threads = 1;
+    held.insert(to_string(plain));
+  }
+  if (held == wanted) return std::nullopt;
+  return Error{Reason::malformed, fmt::format("{} holds other operators, all measured by `{}`: --overwrite begins anew; or "
+                                              "name another file with -o",
+                                              options.output, saved.command)};
+}
+
 int run(OperatorsArguments options, const GlobalOptions& global) {
   if (const Status refused = check(options)) return fail(*refused);
   if (options.cpu) options.operators.cpu = *options.cpu;
@@ -69,6 +94,7 @@ int run(OperatorsArguments options, const GlobalOptions& global) {
     if (!saved) return fail(saved.error());
     const auto finished = describe_finished(options.operators.output, saved->plan, saved->completed);
     if (!finished) return fail(finished.error());
+    if (const Status other = holds_others(options.operators, saved->plan)) return fail(*other);
     say(global.quiet, *finished);
     return exit_done;
   }

@@ -2,8 +2,10 @@
 #include "microbench/cli/program.hpp"
 
 #include <CLI/CLI.hpp>
+#include <fmt/format.h>
 
 #include <algorithm>
+#include <exception>
 #include <iostream>
 #include <sstream>
 
@@ -50,6 +52,11 @@ int run_program(int argc, char** argv) {
     const bool asked_for = program.exit(error, out, std::cerr) == 0;
     if (const auto status = print_text(out.str())) return fail(*status);
     return asked_for ? exit_done : exit_usage;
+  } catch (const std::exception& thrown) {
+    // Out of memory, or what a library throws then. A run keeps a journal after every round, which --resume goes on from.
+    return fail({Reason::no_resources,
+                 fmt::format("{}: memory ran out, it seems; what a run had measured is in the journal beside its -o",
+                             thrown.what())});
   }
   return exit_code;
 }
