@@ -57,6 +57,15 @@ TEST_CASE("a row that could not be made stands with its reason", "[report][build
   CHECK(contains(text, "largest error is 31 times the tolerance"));
 }
 
+TEST_CASE("a result that was checked in part says so", "[report][build]") {
+  auto operators = report::synthetic::small_operators();
+  operators.rows[0].measurement.checked_elements = 1000;
+  operators.rows[0].measurement.result_elements = 8000;
+  CHECK(contains(text_of(built(report::synthetic::small_machine(), &operators)), "12.5 % of it"));
+  operators.rows[0].measurement.checked_elements = 8000;
+  CHECK_FALSE(contains(text_of(built(report::synthetic::small_machine(), &operators)), "% of it"));
+}
+
 TEST_CASE("without a machine it is said once why no row is placed", "[report][build]") {
   std::vector<cachebound::OperatorMeasurement> measured;
   for (const auto& row : report::synthetic::small_operators().rows) {
