@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <random>
 
 namespace cachebound::operators {
 namespace {
@@ -17,7 +18,36 @@ double error_over_tolerance(double actual, double expected, double tolerance) {
   return difference / tolerance;
 }
 
+/// The first sum that is off by more than its elements may be together, in one line. Errors that do not depend on the
+/// signs add up to 12 times the root of their squares at the most (RowSums::tolerance), and to all of them in any case;
+/// elements that were not checked may be off by twice as much as those that were.
+Status wrong_sum(const Output& output, const Expected& expected) {
+  const SignedSums& sums = expected.sums;
+  const auto count = static_cast<double>(sums.signs.size());
+  const double largest = expected.tolerance.empty() ? 0.0 : *std::ranges::max_element(expected.tolerance);
+  const double tolerance = 2.0 * largest * std::min(count, 12.0 * std::sqrt(count));
+  for (std::size_t s = 0; s < sums.first.size(); ++s) {
+    double sum = 0.0;
+    for (std::size_t i = 0; i < sums.signs.size(); ++i) {
+      const double value = element(output, sums.first[s] + i * sums.stride);
+      sum += sums.signs[i] > 0 ? value : -value;
+    }
+    if (error_over_tolerance(sum, sums.value[s], tolerance) <= 1.0) continue;
+    return Error{Reason::verification_failed,
+                 fmt::format("the signed sum of {} elements from {} on is {:.9g}, expected {:.9g} within {:.3g}",
+                             sums.signs.size(), sums.first[s], sum, sums.value[s], tolerance)};
+  }
+  return std::nullopt;
+}
+
 }  // namespace
+
+std::vector<signed char> random_signs(std::size_t count, std::uint64_t seed) {
+  std::mt19937_64 random(seed ^ 0x5167756d73ULL);  // another stream than that which samples rows
+  std::vector<signed char> signs(count);
+  for (signed char& sign : signs) sign = random() % 2 == 0 ? 1 : -1;
+  return signs;
+}
 
 double sum_tolerance(double k, double unit_roundoff, double sum_of_magnitudes, double root_of_squares) {
   const double worst = 2.0 * k * unit_roundoff * sum_of_magnitudes;
@@ -50,7 +80,9 @@ Verification compare(const Output& output, const Expected& expected) {
     result.failure = Error{Reason::verification_failed,
                            fmt::format("element {} of {} is {:.9g}, expected {:.9g} within {:.3g}", at, total,
                                        element(output, at), expected.value[worst], expected.tolerance[worst])};
+    return result;
   }
+  result.failure = wrong_sum(output, expected);
   return result;
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <vector>
 
 #include "microbench/result.hpp"
@@ -10,16 +11,30 @@
 
 namespace cachebound::operators {
 
+/// Sums of elements with random signs, which follow from the operands at the cost of one row each (Freivalds, 1979):
+/// what is wrong anywhere among them shows with a probability of one half at least, and of nearly one where several
+/// are. A sum is of elements first, first + stride, ...
+struct SignedSums {
+  std::vector<signed char> signs;  ///< 1 or -1, of the elements of each sum
+  std::size_t stride = 1;
+  std::vector<std::size_t> first;
+  std::vector<double> value;
+};
+
+/// Of so many elements.
+std::vector<signed char> random_signs(std::size_t count, std::uint64_t seed);
+
 /// What a correct implementation may answer: for each checked element its value and how far it may be from it.
 struct Expected {
   std::vector<std::size_t> index;
   std::vector<double> value;
   std::vector<double> tolerance;
+  SignedSums sums{};  ///< of all elements, where not each is checked
 };
 
 struct Verification {
   double max_error = 0.0;   ///< largest |difference| over its tolerance; a NaN counts as infinite
-  std::size_t checked = 0;  ///< elements compared with the reference
+  std::size_t checked = 0;  ///< elements compared with the reference, one by one
   std::size_t total = 0;    ///< elements of the output, all of which must be finite
   Status failure;           ///< empty: passed; else one line with the worst element
 };
@@ -33,7 +48,6 @@ struct Verification {
 ///   sign, so that the standard deviation of the error is u sqrt(k / 6) of it (Higham and Mary, SIAM J. Sci. Comput. 42,
 ///   2020). 32 is 78 of those; what was seen is 0.02 of it at k = 2^20.
 double sum_tolerance(double k, double unit_roundoff, double sum_of_magnitudes, double root_of_squares);
-
 
 Verification compare(const Output& output, const Expected& expected);
 

@@ -7,8 +7,12 @@
 #include <functional>
 #include <limits>
 #include <utility>
+#include <vector>
 
 #include "catch_compat.hpp"
+#include "operators/conv2d/conv_operands.hpp"
+#include "operators/conv2d/naive.hpp"
+#include "operators/conv2d/reference.hpp"
 #include "operators/gemm/gemm_operands.hpp"
 #include "operators/gemm/naive.hpp"
 #include "operators/gemm/reference.hpp"
@@ -136,6 +140,70 @@ TEST_CASE("a large result is checked in rows spread over all of it, the last amo
   for (std::size_t e = 0; e < some.index.size(); ++e) {
     REQUIRE(some.value[e] == all.value[some.index[e]]);
     REQUIRE(some.index[e] / 50 == e / 10);  // one row in each stretch of five
+  }
+}
+
+namespace {
+
+/// What is planted in a row that no reference looks at: the result as it is passes, with it it does not.
+template <typename T>
+void check_unsampled_gemm(const gemm::GemmShape& large) {
+  auto made = gemm::make_operands<T>(large, default_seed);
+  REQUIRE(made);
+  gemm::GemmOperandsOf<T> x = std::move(made).value();
+  each_product(x, [&](const T* a, const T* b, ResultOf<T>* c) { gemm::naive_gemm(large, a, b, c); });
+  const Expected expected = gemm::reference<T>(large, default_seed, 10.0 * large.n * large.k);
+  REQUIRE(expected.index.size() == static_cast<std::size_t>(10) * static_cast<std::size_t>(large.n));
+  CHECK_FALSE(compare(Output{x.c.values()}, expected).failure);
+  std::vector<bool> seen(x.c.values().size());
+  for (const std::size_t at : expected.index) seen[at] = true;
+  const auto unseen = static_cast<std::size_t>(std::ranges::find(seen, false) - seen.begin());
+  ResultOf<T>& victim = x.c.values()[unseen];
+  const ResultOf<T> right = victim;
+  victim = static_cast<ResultOf<T>>(static_cast<float>(static_cast<double>(right) + 1.0));
+  const Verification wrong = compare(Output{x.c.values()}, expected);
+  REQUIRE(wrong.failure);
+  CHECK(wrong.failure->detail.find("the signed sum of") == 0);
+  CHECK(wrong.checked == expected.index.size());
+  victim = right;
+  for (std::size_t i = 0; i < seen.size(); ++i)
+    if (!seen[i]) x.c.values()[i] = ResultOf<T>{};
+  CHECK(compare(Output{x.c.values()}, expected).failure);
+}
+
+template <typename T>
+void check_unsampled_conv(const char* problem) {
+  const conv2d::ConvShape large = conv2d::parse_conv_shape(problem).value();
+  auto made = conv2d::make_operands<T>(large, default_seed);
+  REQUIRE(made);
+  conv2d::ConvOperandsOf<T> x = std::move(made).value();
+  conv2d::naive_conv2d(large, x.input.data(), x.weights.data(), x.output.data());
+  const Expected expected = conv2d::reference<T>(large, default_seed, 2000.0);
+  REQUIRE(expected.index.size() < x.output.values().size());
+  CHECK_FALSE(compare(Output{x.output.values()}, expected).failure);
+  std::vector<bool> seen(x.output.values().size());
+  for (const std::size_t at : expected.index) seen[at] = true;
+  const auto unseen = static_cast<std::size_t>(std::ranges::find(seen, false) - seen.begin());
+  x.output.values()[unseen] = static_cast<ResultOf<T>>(static_cast<float>(x.output.values()[unseen]) + 1.0F);
+  CHECK(compare(Output{x.output.values()}, expected).failure);
+}
+
+}  // namespace
+
+TEST_CASE("what is wrong between the rows that are checked shows in their signed sums", "[operators][verify]") {
+  for (const gemm::GemmShape large :
+       {gemm::GemmShape{.m = 50, .n = 11, .k = 13},
+        {.m = 17, .n = 40, .k = 9, .batch = 3, .transpose_a = true, .transpose_b = true}}) {
+    check_unsampled_gemm<float>(large);
+    check_unsampled_gemm<double>(large);
+    check_unsampled_gemm<Half>(large);
+    check_unsampled_gemm<Bf16>(large);
+  }
+  for (const char* problem : {"n2c6h9w7_o10k3s2p1g2", "n1c5h8w11_o12k3x1s1p1x2d2x1_nhwc"}) {
+    check_unsampled_conv<float>(problem);
+    check_unsampled_conv<double>(problem);
+    check_unsampled_conv<Half>(problem);
+    check_unsampled_conv<Bf16>(problem);
   }
 }
 
