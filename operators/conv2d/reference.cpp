@@ -126,7 +126,8 @@ Expected reference(const ConvShape& s, std::uint64_t seed, double limit) {
   }
   // They cost what one output of each group does: of a depthwise convolution as much as all of it.
   const bool in_part = expected.index.size() < output_elements(s);
-  const double cost = static_cast<double>(output_elements(s)) / (s.o / s.groups) * k;
+  const int outputs = s.o / s.groups;
+  const double cost = static_cast<double>(output_elements(s)) / outputs * k;
   if (in_part && cost <= full_check_limit) expected.sums = signed_sums(s, input, weights, seed);
   return expected;
 }
