@@ -53,7 +53,13 @@ CallBytes im2col_bytes_beyond(const ConvProblem& p, const GemmBlocking& blocking
   // The matrix is written and, unless it stays, read again: the product's packing counts that. The input comes in once.
   const std::int64_t input = p.operand_bytes * p.n * p.c * p.y.needed() * p.x.needed();
   bytes.packing = bytes.packing + ByteCount{input, 0};
-  if (!fits(2 * matrix)) bytes.packing = bytes.packing + inner.times * ByteCount{matrix, matrix};
+  // Where it stays until it is packed it still has left before the next call: its lines come in as they are written, which
+  // is the reading that the packing has counted, and go back.
+  if (fits(2 * matrix)) {
+    bytes.packing.written += matrix;
+  } else {
+    bytes.packing = bytes.packing + inner.times * ByteCount{matrix, matrix};
+  }
   return bytes;
 }
 
