@@ -36,6 +36,11 @@ CallBytes winograd_l1_bytes(const ConvProblem& problem, const ConvBlocking& tile
 CallBytes depthwise_l1_bytes(const ConvProblem& problem, const ConvBlocking& blocking, int threads = 1);
 CallBytes depthwise_bytes_beyond(const ConvProblem& problem, const ConvBlocking& blocking, Bytes capacity);
 
+/// The definition: a padded copy of each image; then for each output, of its products, those with padding among them, an
+/// element of the input, one of the weights and an offset of 4 bytes. Words of 4 bytes: three for each output, row and
+/// channel, two for each group (operators/conv2d/naive.hpp).
+ByteCount naive_conv_l1_bytes(const ConvProblem& problem);
+
 /// Each datum once: a lower bound for any implementation. What a stride skips is not in it.
 ByteCount compulsory_conv_l1_bytes(const ConvProblem& problem);
 /// The weights alone, of taps that meet the input.

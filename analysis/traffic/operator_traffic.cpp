@@ -169,10 +169,10 @@ Model conv_model(const ConvProblem& p, const OperatorCase& op) {
                  .beyond = [p, b = *op.blocking](Bytes capacity) { return im2col_bytes_beyond(p, b, capacity); },
                  .packs = true};
   }
-  // The definition's seven loops have more steps and bounds than a core has registers: what their compiler keeps on the
-  // stack is several times what the products load, and no closed form knows it.
-  return Model{.at_l1 = {compulsory_conv_l1_bytes(p), {}},
-               .l1_source = TrafficSource::compulsory,
+  // f16 is converted by hand on x86-64 and 32-bit Arm, which takes more registers than there are.
+  const bool naive = op.backend == "naive" && op.dtype != DType::f16;
+  return Model{.at_l1 = {naive ? naive_conv_l1_bytes(p) : compulsory_conv_l1_bytes(p), {}},
+               .l1_source = naive ? TrafficSource::modelled : TrafficSource::compulsory,
                .beyond =
                    [p](Bytes capacity) {
                      return CallBytes{compulsory_conv_bytes_beyond(p, capacity), {}};

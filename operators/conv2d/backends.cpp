@@ -29,9 +29,10 @@ using Entry = ConvBackend;
 template <typename T>
 class NaiveConv final : public Prepared {
  public:
-  explicit NaiveConv(ConvOperandsOf<T> operands) : operands_(std::move(operands)) {}
+  NaiveConv(ConvOperandsOf<T> operands, NaiveConvolution<T> convolution)
+      : operands_(std::move(operands)), convolution_(std::move(convolution)) {}
   void run() override {
-    naive_conv2d(operands_.shape, operands_.input.data(), operands_.weights.data(), operands_.output.data());
+    convolution_.run(operands_.input.data(), operands_.weights.data(), operands_.output.data());
   }
   Output output() override { return operands_.output.values(); }
   [[nodiscard]] std::vector<std::span<const std::byte>> activations() const override {
@@ -42,11 +43,15 @@ class NaiveConv final : public Prepared {
 
  private:
   ConvOperandsOf<T> operands_;
+  NaiveConvolution<T> convolution_;
 };
 
 template <typename T>
 PreparedResult prepare_naive(ConvOperandsOf<T> operands, const TargetCore&) {
-  return std::unique_ptr<Prepared>(std::make_unique<NaiveConv<T>>(std::move(operands)));
+  auto convolution = NaiveConvolution<T>::make(operands.shape, operand_colours);
+  if (!convolution) return convolution.error();
+  return std::unique_ptr<Prepared>(
+      std::make_unique<NaiveConv<T>>(std::move(operands), std::move(convolution).value()));
 }
 
 /// Our GEMM's default tile of a set; null where it has no vectors of this type.
@@ -241,7 +246,7 @@ std::vector<Entry> all_entries(const TargetCore& core) {
   entries.push_back({{.name = "naive",
                       .unavailable = std::nullopt,
                       .isa = Isa::scalar,
-                      .summary = "the definition: seven scalar loops",
+                      .summary = "the definition: one scalar sum for each output",
                       .dtypes = {DType::f32, DType::f64, DType::f16, DType::bf16}},
                      &prepare_naive<float>,
                      &prepare_naive<double>,

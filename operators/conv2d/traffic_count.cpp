@@ -196,4 +196,21 @@ gemm::LoadStore count_im2col_traffic(const ConvShape& s, const GemmBlocking& blo
   return total;
 }
 
+gemm::LoadStore count_naive_traffic(const ConvShape& s, const gemm::ElementFacts& element) {
+  const Pair out = output_size(s);
+  gemm::LoadStore image;
+  for (int g = 0; g < s.groups; ++g) {
+    for (int o = 0; o < s.o / s.groups; ++o) {
+      for (int y = 0; y < out.h; ++y) {
+        const std::int64_t each = 3 * word_bytes + depth(s) * (2 * element.operand_bytes + word_bytes);
+        image += {3 * word_bytes + out.w * each, out.w * element.result_bytes};
+      }
+      image += {3 * word_bytes, 0};
+    }
+    image += {2 * word_bytes, 0};
+  }
+  image += moved(element.operand_bytes * s.c * s.in.h * s.in.w);
+  return {s.n * image.loaded, s.n * image.stored};
+}
+
 }  // namespace cachebound::operators::conv2d

@@ -10,6 +10,7 @@
 
 namespace cachebound::operators::conv2d {
 
+gemm::LoadStore count_naive_traffic(const ConvShape& shape, const gemm::ElementFacts& element = {});
 /// `element`: bytes of one. Of `threads`: of all of a team.
 gemm::LoadStore count_direct_traffic(const DirectPlan& plan, std::int64_t element, int threads = 1);
 /// A team's are those of its shares' plans (conv_team.hpp).

@@ -117,6 +117,15 @@ int print_im2col(const cachebound::operators::OperatorId& id) {
   return fail("its instruction set is not named");
 }
 
+template <typename T>
+int print_naive(const cachebound::operators::OperatorId& id) {
+  const auto shape = conv2d::parse_conv_shape(id.problem);
+  const auto problem = analysis::parse_conv_problem(id.problem);
+  if (!shape || !problem) return fail("not a convolution");
+  return print_both(conv2d::count_naive_traffic(*shape, gemm::element_facts(id.dtype)),
+                    {analysis::naive_conv_l1_bytes(of_type<T>(*problem)), {}});
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -130,6 +139,10 @@ int main(int argc, char** argv) {
     if (id->dtype == DType::f16) return print_im2col<Half>(*id);
     if (id->dtype == DType::bf16) return print_im2col<Bf16>(*id);
     return print_im2col<float>(*id);
+  }
+  if (id->backend == "naive") {
+    if (id->dtype == DType::f64) return print_naive<double>(*id);
+    return id->dtype == DType::bf16 ? print_naive<Bf16>(*id) : print_naive<float>(*id);
   }
   // Nothing is executed: every set is taken to be there. Without a stated cache the blocks are the smallest in use.
   const auto prepared = cachebound::operators::prepare(
