@@ -176,18 +176,23 @@ Traffic compulsory_traffic(const OperatorId& id, Level level) {
   return entry_of(id).compulsory_traffic(id.problem, id.dtype, level);
 }
 
-OperatorMeasurement describe(const OperatorId& id, const Prepared& prepared) {
+OperatorMeasurement described(const OperatorId& id) {
   OperatorMeasurement row;
   row.id = to_string(id);
   row.op = id.op;
   row.backend = id.backend;
   row.dtype = id.dtype;
   row.problem = id.problem;
-  row.isa = prepared.isa();
-  row.implementation = prepared.implementation();
   row.threads = id.threads;
   row.cache = id.cache;
   row.work = work(id);
+  return row;
+}
+
+OperatorMeasurement describe(const OperatorId& id, const Prepared& prepared) {
+  OperatorMeasurement row = described(id);
+  row.isa = prepared.isa();
+  row.implementation = prepared.implementation();
   row.fewer_operations = prepared.fewer_operations();
   row.blocking = prepared.blocking();
   row.conv_blocking = prepared.conv_blocking();

@@ -49,5 +49,7 @@ Traffic compulsory_traffic(const OperatorId& id, Level level);
 
 /// Id, backend, work and, where it runs, isa, implementation, blocking: all but what takes time to know.
 OperatorMeasurement describe(const OperatorId& id, const Prepared& prepared);
+/// What the id alone says: all that is known of a row that could not be prepared.
+OperatorMeasurement described(const OperatorId& id);
 
 }  // namespace cachebound::operators

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <ctime>
+#include <new>
 #include <string_view>
 
 #include "microbench/affinity.hpp"
@@ -17,6 +18,10 @@
 #include "microbench/nearest.hpp"
 
 namespace cachebound::cli {
+
+std::string_view out_of_memory(const std::exception& thrown) {
+  return dynamic_cast<const std::bad_alloc*>(&thrown) != nullptr ? " (memory ran out)" : "";
+}
 
 int fail(const Error& error) {
   std::fprintf(stderr, "cachebound: %s\n", error.detail.c_str());

@@ -2,6 +2,7 @@
 // What the subcommands share: exit codes, options that mean the same everywhere, how an error ends a command.
 #pragma once
 
+#include <exception>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,6 +35,9 @@ struct GlobalOptions {
 
 /// One line on stderr: "cachebound: <detail>"; returns the exit code that belongs to the reason.
 int fail(const Error& error);
+
+/// " (memory ran out)" of what is thrown then; nothing of what a library throws, whose cause is not known.
+std::string_view out_of_memory(const std::exception& thrown);
 
 /// "2026-11-22T17:40:00Z".
 std::string utc_now();

@@ -55,20 +55,6 @@ Result<std::vector<operators::OperatorId>> planned(const OperatorOptions& option
   return planned_operators(options.workload, options.backends, options.filter, {*threads, *caches});
 }
 
-/// What the id alone says.
-OperatorMeasurement described(const operators::OperatorId& id) {
-  OperatorMeasurement row;
-  row.id = to_string(id);
-  row.op = id.op;
-  row.backend = id.backend;
-  row.dtype = id.dtype;
-  row.problem = id.problem;
-  row.threads = id.threads;
-  row.cache = id.cache;
-  row.work = operators::work(id);
-  return row;
-}
-
 PreparedRow prepare_row(const operators::OperatorId& id, const CoreChoice& core) {
   PreparedRow row;
   auto prepared = operators::prepare(id, {.isas = core.kind.isas, .caches = core.kind.caches, .cpus = team_cpus(core)});
@@ -76,7 +62,7 @@ PreparedRow prepare_row(const operators::OperatorId& id, const CoreChoice& core)
     row.prepared = std::shared_ptr<operators::Prepared>(std::move(prepared).value());
     row.measurement = operators::describe(id, *row.prepared);
   } else {
-    row.measurement = described(id);
+    row.measurement = operators::described(id);
     row.measurement.error = prepared.error();
   }
   return row;
@@ -222,12 +208,12 @@ Result<OperatorRun> run_operators(const OperatorOptions& options, const World& w
       if (row.prepared && !verify_row(id, row)) run.all_verified = false;
       if (row.prepared) look_at_conditions(row, conditioner, timer, clock);
     } catch (const std::exception& thrown) {
-      // Of a plan, of the reference, or in a call of a library that says so by an exception ("could not execute a
-      // primitive"): what is asked for ahead (fits_memory) is not all that is allocated.
+      // Of a plan, of the reference, or of a library in a call: what is asked for ahead (fits_memory) is not all that is
+      // allocated. A library that runs out of memory may throw its own ("could not execute a primitive").
       row.prepared.reset();
-      row.measurement = described(id);
-      row.measurement.error = Error{
-          Reason::no_resources, fmt::format("memory ran out while it was prepared and verified ({})", thrown.what())};
+      row.measurement = operators::described(id);
+      row.measurement.error = Error{Reason::no_resources, fmt::format("thrown while it was prepared and verified: {}{}",
+                                                                      thrown.what(), out_of_memory(thrown))};
     }
     row.measurement.repro = repro_of(options, id);
     run.plan.rows.push_back(row.measurement.id);

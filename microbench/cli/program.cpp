@@ -53,10 +53,9 @@ int run_program(int argc, char** argv) {
     if (const auto status = print_text(out.str())) return fail(*status);
     return asked_for ? exit_done : exit_usage;
   } catch (const std::exception& thrown) {
-    // Out of memory, or what a library throws then. A run keeps a journal after every round, which --resume goes on from.
-    return fail({Reason::no_resources,
-                 fmt::format("{}: memory ran out, it seems; what a run had measured is in the journal beside its -o",
-                             thrown.what())});
+    // A run keeps a journal after every round, which --resume goes on from.
+    return fail({Reason::no_resources, fmt::format("ended by {}{}; what a run had measured is in the journal beside its -o",
+                                                   thrown.what(), out_of_memory(thrown))});
   }
   return exit_code;
 }
